@@ -48,6 +48,7 @@ enum fos_param_type {
     FOS_PARAM_DURATION,  /* a fos_time; 0 is written "none" if min is 0 */
     FOS_PARAM_CHOICE,    /* an int64_t: index into choices[] */
     FOS_PARAM_DURATIONS, /* a struct fos_durations */
+    FOS_PARAM_FRACTION,  /* an int64_t: thousandths of a number such as 0.5 */
 };
 
 #define FOS_LIST_MAX 64
@@ -68,8 +69,8 @@ struct fos_param {
     const char *name; /* NULL ends the table */
     enum fos_param_type type;
     size_t offset;
-    int64_t def;          /* INT, BOOL, CHOICE: the value; DURATION(S): FOS_TICKS() */
-    int64_t min, max;     /* INT: the value; DURATION(S): nanoseconds, max 0: no limit */
+    int64_t def;          /* DURATION(S): FOS_TICKS(); the others: the value */
+    int64_t min, max;     /* INT, FRACTION: as the value; DURATION(S): nanoseconds, max 0: no limit */
     const char *const *choices; /* CHOICE: names, NULL ends */
     const char *help;           /* one sentence */
 };
@@ -207,6 +208,9 @@ void fos_tree_remove(struct fos_tree *tree, struct fos_task *t);
 int64_t fos_tree_key(const struct fos_task *t);
 int64_t fos_tree_weight(const struct fos_tree *tree); /* of all */
 struct fos_task *fos_tree_next(const struct fos_task *t);
+bool fos_tree_has(const struct fos_tree *tree, const struct fos_task *t);
+/* The smallest key, or NULL. */
+struct fos_task *fos_tree_min(const struct fos_tree *tree);
 /* The smallest key that may run on `cpu`, or NULL. */
 struct fos_task *fos_tree_first(const struct fos_tree *tree, int cpu);
 /* The task that holds unit `at` of the total weight, counted in tree order;

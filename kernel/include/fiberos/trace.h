@@ -34,7 +34,7 @@ enum fos_event_type {
     FOS_EV_SLICE,    /* pid's slice is renewed; value: its length */
     FOS_EV_DECISION, /* cpu: pid is chosen; value: how many were READY; text: why */
     FOS_EV_PRIORITY, /* pid; value: new priority, object: the old one */
-    FOS_EV_JOB,      /* pid; object: job number from 0, value: absolute deadline */
+    FOS_EV_JOB,      /* a job of pid is released; object: its number from 0, value: absolute deadline */
     FOS_EV_DEADLINE, /* pid; object: job number, value: end minus deadline (> 0: missed) */
     FOS_EV_KILL,     /* pid is killed; object: by whom (0: the machine or a user) */
     FOS_EV_FAULT,    /* pid; value: signal number, text: message */
@@ -176,6 +176,7 @@ struct fos_proc_metrics {
 
 struct fos_cpu_metrics {
     fos_time busy, switching, idle;
+    int64_t switches; /* to another process than the last */
 };
 
 struct fos_spread {

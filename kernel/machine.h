@@ -1,0 +1,384 @@
+/*
+ * machine.h: the inside of a machine: what the files of the kernel share.
+ *
+ * Everything lives in struct fos_kernel. Code runs in one of two places: in
+ * the master context (the host's stack: the loop of run.c, the policy, all
+ * that decides) or on a process's stack (syscall.c, script.c, and what they
+ * call). preempt_off is above 0 in both; it is 0 only in a process's own
+ * code. So nothing here is ever interrupted half-way by a switch.
+ */
+#ifndef KERNEL_MACHINE_H
+#define KERNEL_MACHINE_H
+
+#include <assert.h>
+#include <signal.h>
+
+#include "arch/context.h"
+#include "fiberos/kernel.h"
+#include "fiberos/sys.h"
+#include "rng.h"
+#include "text.h"
+#include "timer.h"
+#include "trace_file.h"
+
+/* What a signal handler can reach; it calls only what is marked like it. */
+#define FOS_SIGSAFE
+
+#define FOREVER INT64_MAX
+
+struct proc;
+struct script;
+
+/* ---- A process as a policy sees it ------------------------------------------- */
+
+struct fos_task {
+    struct proc *proc;
+    void *data;                   /* task_size bytes of the policy */
+    bool queued;                  /* inside the policy */
+    struct fos_task *prev, *next; /* in a list */
+    struct fos_list *list;
+    struct fos_task *up, *left, *right; /* in a tree */
+    struct fos_tree *tree;
+    int64_t key, weight, sum; /* sum: of the weights below and at this node */
+    uint64_t rank;            /* random: keeps the tree flat */
+};
+
+/* ---- A process ----------------------------------------------------------------- */
+
+struct proc {
+    /* who it is */
+    struct fos_kernel *kernel;
+    const struct fos_proc_spec *spec; /* NULL: spawned by a program */
+    uint32_t pid, parent, copy;
+    const char *name; /* in the trace's strings */
+    int (*main)(int, char **);
+    int argc;
+    char **argv;
+    void *own_argv; /* to be freed with it; NULL: the workload's */
+
+    /* state: written by proc_set_state() alone */
+    enum fos_state state;
+    enum fos_reason reason; /* of the last transition */
+    fos_time since;
+
+    /* what the policy may ask */
+    struct fos_task task;
+    int priority, nice;
+    int64_t tickets;
+    uint64_t affinity;
+    fos_time arrival, ready_since, cpu_time, deadline;
+
+    /* its turn on a CPU */
+    int cpu;             /* the last one; -1: none yet */
+    fos_time mark;       /* cpu_time and ran count up to here */
+    fos_time ran;        /* since running() or the last tick() */
+    fos_time slice_left; /* 0: a fresh one */
+    fos_time demand;     /* virtual: CPU that it still wants before it goes on */
+    fos_time burst_left; /* CPU until it next blocks, as announced */
+
+    /* its coroutine, once it has run */
+    struct fos_context *context; /* on its own stack */
+    struct stack *stack;
+    size_t stack_size;
+    struct script *script; /* on its stack; NULL: none, or not begun */
+    const char *overrun;   /* why it is to be ended as soon as it is off its stack */
+    bool in_call;          /* in a call of sys.h: on its stack, but in the kernel */
+    bool faulted;          /* exit says how; the master ends it */
+
+    /* what it waits for */
+    struct timer timer;
+    struct proc *io_next; /* in a device's queue */
+    fos_time io_length;
+    int device;
+    struct wait_for { /* join */
+        enum { WAIT_NONE, WAIT_ANY, WAIT_ALL, WAIT_PID, WAIT_SPEC } kind;
+        uint32_t pid, copy;
+        int32_t spec;
+    } waiting;
+    struct proc *wait_next, *wait_prev;
+
+    /* its children, dead ones kept until they are waited for */
+    uint32_t children, child_first; /* alive; list of the dead by pid, 0 ends */
+    uint32_t sibling;
+
+    /* periodic jobs */
+    struct timer release;
+    int64_t released, finished;
+
+    struct rng rng;
+    uint64_t calls; /* made at the instant calls_at */
+    fos_time calls_at;
+    struct fos_exit exit;
+};
+
+/* ---- A CPU -------------------------------------------------------------------------- */
+
+struct cpu {
+    struct proc *current; /* loading or running here */
+    uint32_t last;        /* pid that ran last; 0: none */
+    fos_time land_at;     /* when the switch to `current` is done; FOREVER: it is */
+    fos_time slice_end;
+    fos_time hold_until; /* idle on purpose until then (early_finish: waste) */
+    bool recheck;        /* something was enqueued since the last pick or check */
+};
+
+/* ---- I/O ------------------------------------------------------------------------------- */
+
+struct device {
+    int servers, busy;
+    struct proc *first, *last; /* those who queue */
+};
+
+/* ---- Arrivals: one for each spec that is coming, copies and streams included ---- */
+
+struct arrival {
+    struct timer timer;
+    uint64_t order; /* among arrivals at one instant */
+    const struct fos_proc_spec *spec;
+    uint32_t copy; /* the next one, from 1 */
+    uint32_t parent;
+    uint32_t first_pid; /* of copies that were numbered at boot; 0: not */
+    struct rng rng;
+    struct arrival *prev, *next;
+};
+
+/* How many of a spec's processes there are and were: what join and kill ask. */
+struct population {
+    uint64_t started, ended, expected;
+};
+
+struct fos_sched {
+    struct fos_kernel *kernel;
+    const struct fos_sched_ops *ops;
+    void *data, *cpus;
+    struct rng rng;
+    struct timer timer;
+    char refusal[256];
+    bool started, ejected, floored;
+    const char *op;  /* that is being called, for fault messages */
+    uint64_t queued; /* tasks inside */
+};
+
+/* How time passes: virtual or real. */
+struct clock_ops {
+    /* Everything at this instant is done: go to the next, at most `next`.
+     * Runs processes meanwhile if it is real. 0 or a negative errno. */
+    int (*advance)(struct fos_kernel *k, fos_time next);
+    int (*start)(struct fos_kernel *k);
+    void (*stop)(struct fos_kernel *k);
+    bool real;
+};
+extern const struct clock_ops clock_virtual, clock_real;
+
+/* Processes lie in slabs that double: an address is quickly known as one. */
+#define PROC_SLABS 16
+#define FIRST_SLAB 64
+struct proc_slab {
+    char *memory;
+    size_t count;
+};
+
+#define MAX_TEXT_RANGES 256
+struct text_range {
+    uintptr_t start, end;
+};
+
+struct fos_kernel {
+    /* what it was made of */
+    const struct fos_workload *workload;
+    struct fos_config config;
+    const struct clock_ops *clock;
+    const struct context_ops *contexts;
+
+    /* time */
+    fos_time now;
+    struct timer_heap timers;
+    uint64_t armed; /* wake-ups so far: their order */
+
+    /* processes */
+    struct proc **procs; /* by pid */
+    size_t proc_room;
+    struct proc_slab slabs[PROC_SLABS];
+    size_t task_size;                     /* of the policy that it booted with */
+    struct proc *free_procs;              /* by wait_next */
+    struct proc *sleepers, *last_sleeper; /* who join or wait, by wait_next */
+    uint32_t next_pid;
+    uint64_t alive, coming; /* arrivals still to come */
+    struct arrival *arrivals;
+    struct population *populations; /* by spec */
+    struct device *devices;
+    struct stack_pool *stacks;
+
+    struct cpu cpus[FOS_MAX_CPUS];
+    int cpu_count;
+
+    struct fos_sched sched;
+    struct fos_trace *trace;
+
+    /* switching */
+    struct fos_context master;
+    struct proc *loaded; /* whose stack we are on; NULL: the master's */
+
+    /* what a signal handler can reach */
+    volatile sig_atomic_t stop;
+    volatile int preempt_off;
+    volatile sig_atomic_t need_resched;
+    volatile fos_time alarm_at; /* deadline of the timer; FOREVER: none */
+    fos_time boot;              /* host time of instant 0 (real clock) */
+    struct text_range text[MAX_TEXT_RANGES];
+    size_t text_count;
+    fos_time resumed_at; /* host time; for the watchdog of the virtual clock */
+
+    fos_time polled; /* host time of the last poll */
+    uint64_t instants;
+    bool failed, ended, ran, watchdog;
+    int error;
+};
+
+/* ---- record.c: events ------------------------------------------------------------------- */
+void record(struct fos_kernel *k, enum fos_event_type type, uint32_t pid, uint32_t object,
+            int64_t value, const char *text);
+void record_event(struct fos_kernel *k, struct fos_event e);
+void record_state(struct fos_kernel *k, const struct proc *p, enum fos_state from,
+                  enum fos_reason reason, uint32_t object, int64_t value);
+void record_meta(struct fos_kernel *k);
+void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- proc.c: the table, states, turns ------------------------------------------------------ */
+_Noreturn void panic(const char *rule);
+struct proc *proc_find(struct fos_kernel *k, uint32_t pid);
+/* The live process whose task this is; NULL if `t` is any other address. */
+struct proc *proc_of_task(const struct fos_kernel *k, const struct fos_task *t);
+/* Creates a process in state NEW. NULL: no memory, or the limit is met. */
+struct proc *proc_create(struct fos_kernel *k, uint32_t pid, uint32_t parent, const char *name);
+void proc_set_state(struct proc *p, enum fos_state to, enum fos_reason reason, uint32_t object,
+                    int64_t value);
+void proc_ready(struct proc *p, enum fos_reason reason, enum fos_why why);
+/* Takes it off its CPU: charges the policy. It must leave RUNNING right after. */
+void proc_leave_cpu(struct proc *p, bool runnable);
+/* Brings cpu_time up to now. */
+void proc_account(struct proc *p);
+void proc_block(struct proc *p, enum fos_reason reason, uint32_t object, int64_t value);
+/* Ends it from wherever it is; p->exit says how. Frees its stack. */
+void proc_end(struct proc *p, enum fos_reason reason);
+void proc_kill(struct proc *p, uint32_t by, const char *message);
+void proc_reap(struct proc *p, uint32_t by);
+/* The rest of proc_end() for one that ended itself: frees its stack. */
+void proc_bury(struct proc *p);
+/* 0 or -EINVAL. */
+int proc_set_priority(struct proc *p, int priority);
+void proc_free_all(struct fos_kernel *k);
+void proc_fail(struct proc *p, int signal, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- spawn.c: how processes come ------------------------------------------------------------- */
+/* Lets the copies of a spec come; at once, if they are due. 0 or -ENOMEM. */
+int spawn_spec(struct fos_kernel *k, const struct fos_proc_spec *spec, uint32_t parent);
+int spawn_boot(struct fos_kernel *k);
+/* Tells the trace and the policy of a new process, and makes it READY. */
+void spawn_admit(struct proc *p);
+void arrival_due(struct fos_kernel *k, struct arrival *a);
+void release_due(struct proc *p);
+void job_done(struct proc *p);
+void jobs_settle(struct fos_kernel *k); /* at the end: those that are late already */
+
+/* ---- join.c: waiting for others to end ----------------------------------------------------------
+ */
+/* The first live process of a spec (copy 0: any) with a pid of at least *pid,
+ * which is set to its; NULL: none. */
+struct proc *population_next(const struct fos_kernel *k, int32_t spec, uint32_t copy,
+                             uint32_t *pid);
+bool join_satisfied(const struct proc *p);
+void join_wake(struct fos_kernel *k); /* somebody ended */
+void join_block(struct proc *p);
+void join_leave(struct proc *p);
+
+/* ---- device.c
+ * ------------------------------------------------------------------------------------- */
+void device_request(struct proc *p, int device, fos_time length);
+void device_done(struct proc *p);
+void device_cancel(struct proc *p);
+
+/* ---- coroutine.c: a process's own stack
+ * --------------------------------------------------------------- */
+/* From the master: lets p run on until it comes back. */
+void coroutine_resume(struct proc *p);
+/* From a process: back to the master; returns when it is resumed. */
+void coroutine_suspend(struct proc *p);
+/* The last preempt_off is gone: go to the master if it is wanted there. */
+void preempt_enable(struct fos_kernel *k);
+
+/* ---- script.c: workload operations
+ * ------------------------------------------------------------------------ */
+int script_run(struct proc *p);
+/* CPU that the script asks for from where it is to where it may block. */
+fos_time script_ahead(const struct proc *p);
+
+/* ---- syscall.c: what only scripts call
+ * ------------------------------------------------------------------------ */
+void sys_spawn_spec(const struct fos_proc_spec *s);
+void sys_join_spec(int32_t spec, uint32_t copy);
+void sys_join_children(void);
+void sys_kill_spec(int32_t spec, uint32_t copy);
+void sys_await_release(int64_t job);
+void sys_job_done(void);
+
+/* ---- stack.c
+ * --------------------------------------------------------------------------------------------------
+ */
+struct stack {
+    struct stack *next; /* free */
+    char *low;          /* first byte that may be used */
+    size_t size;
+};
+struct stack_pool *stack_pool_new(void);
+void stack_pool_free(struct stack_pool *pool);
+/* NULL: the host gives no more; errno says why. */
+struct stack *stack_take(struct stack_pool *pool, size_t size);
+void stack_give(struct stack_pool *pool, struct stack *s);
+/* Is `address` in the guard below s? */
+bool stack_guards(const struct stack *s, uintptr_t address);
+
+/* ---- instant.c, run.c
+ * ----------------------------------------------------------------------------------------- */
+void instant(struct fos_kernel *k);
+fos_time next_instant(const struct fos_kernel *k);
+void run_poll(struct fos_kernel *k);
+void deadlock_report(struct fos_kernel *k);
+
+/* ---- preempt.c, fault.c: the handlers
+ * --------------------------------------------------------------------------- */
+extern struct fos_kernel *machine_running; /* the one global: a handler has no argument */
+fos_time host_now(void) FOS_SIGSAFE;
+int preempt_start(struct fos_kernel *k);
+void preempt_stop(void);
+void preempt_arm(struct fos_kernel *k, fos_time when) FOS_SIGSAFE;
+int fault_start(struct fos_kernel *k);
+void fault_stop(void);
+/* From the master: ends a process that faulted, as its exit says. */
+void fault_end(struct proc *p);
+/* The real clock: k->now is the host's time since boot. */
+void clock_catch_up(struct fos_kernel *k);
+/* Computes until the process has used `until` of CPU. May be preempted anywhere. */
+void spin_until(struct proc *p, fos_time until);
+
+/* ---- sched/core.c: the policy, called and checked
+ * ------------------------------------------------------------------ */
+int sched_boot(struct fos_kernel *k, struct fos_error *error);
+void sched_shutdown(struct fos_kernel *k);
+int64_t fos_nice_weight(int nice);
+int sched_task_init(struct proc *p);
+void sched_task_exit(struct proc *p);
+void sched_enqueue(struct proc *p, enum fos_why why);
+void sched_dequeue(struct proc *p, enum fos_why why);
+struct proc *sched_pick(struct fos_kernel *k, int cpu);
+fos_time sched_slice(struct proc *p);
+bool sched_tick(struct proc *p);
+bool sched_preempts(struct fos_kernel *k, int cpu);
+void sched_running(struct proc *p);
+void sched_stopping(struct proc *p, bool runnable);
+void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64_t value);
+void sched_timer_due(struct fos_kernel *k);
+
+#endif

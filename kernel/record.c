@@ -1,0 +1,137 @@
+/*
+ * record.c: what happens becomes an event. Every event of the kernel is
+ * written here, at the present instant.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine.h"
+
+#define MAX_LINE 4096
+
+void record_event(struct fos_kernel *k, struct fos_event e)
+{
+    e.time = k->now;
+    trace_append(k->trace, &e);
+}
+
+void record(struct fos_kernel *k, enum fos_event_type type, uint32_t pid, uint32_t object,
+            int64_t value, const char *text)
+{
+    struct fos_event e = {
+        .type = (uint8_t)type, .pid = pid, .object = object, .value = value, .cpu = FOS_NO_CPU};
+    if (text)
+        e.text = trace_intern(k->trace, text, strlen(text));
+    record_event(k, e);
+}
+
+void record_state(struct fos_kernel *k, const struct proc *p, enum fos_state from,
+                  enum fos_reason reason, uint32_t object, int64_t value)
+{
+    bool on_cpu = from == FOS_RUNNING || p->state == FOS_RUNNING;
+    record_event(k, (struct fos_event){.type = FOS_EV_STATE,
+                                       .pid = p->pid,
+                                       .cpu = on_cpu ? (uint8_t)p->cpu : FOS_NO_CPU,
+                                       .states = (uint8_t)(from << 4 | p->state),
+                                       .reason = (uint8_t)reason,
+                                       .object = object,
+                                       .value = value});
+}
+
+void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
+{
+    char line[512];
+    struct fos_text t;
+    va_list arguments;
+    text_init(&t, line, sizeof(line));
+    va_start(arguments, format);
+    text_vprintf(&t, format, arguments);
+    va_end(arguments);
+    record(k, FOS_EV_WARNING, pid, 0, 0, line);
+}
+
+/* ---- What the run was started with ------------------------------------------------ */
+
+static void meta(struct fos_kernel *k, const char *key, const char *value)
+{
+    char line[MAX_LINE];
+    text_format(line, sizeof(line), "%s=%s", key, value);
+    record(k, FOS_EV_META, 0, 0, 0, line);
+}
+
+static void meta_number(struct fos_kernel *k, const char *key, int64_t value)
+{
+    char line[128];
+    text_format(line, sizeof(line), "%s=%" PRId64, key, value);
+    record(k, FOS_EV_META, 0, 0, value, line);
+}
+
+static void meta_param(struct fos_kernel *k, const struct fos_param *p)
+{
+    char key[128], line[1024];
+    struct fos_text t;
+    const char *at = (const char *)k->sched.data + p->offset;
+    int64_t v = p->type == FOS_PARAM_BOOL ? *(const bool *)at : *(const int64_t *)(const void *)at;
+    text_format(key, sizeof(key), "param.%s", p->name);
+    if (p->type == FOS_PARAM_DURATIONS) {
+        const struct fos_durations *list = (const void *)at;
+        text_init(&t, line, sizeof(line));
+        for (int64_t i = 0; i < list->count; i++)
+            text_printf(&t, "%s%" PRId64, i ? "," : "", list->at[i]);
+        meta(k, key, line);
+    } else if (p->type == FOS_PARAM_CHOICE) {
+        meta(k, key, p->choices[v]);
+    } else if (p->type == FOS_PARAM_BOOL) {
+        meta(k, key, v ? "true" : "false");
+    } else {
+        meta_number(k, key, v);
+    }
+}
+
+static void meta_knobs(struct fos_kernel *k)
+{
+    const struct fos_knob *knob;
+    char key[128];
+    for (size_t i = 0; (knob = fos_knob(i)); i++) {
+        bool on = *(const bool *)((const char *)&k->workload->semantics + knob->offset);
+        text_format(key, sizeof(key), "semantics.%s", knob->name);
+        meta(k, key, on ? knob->on : knob->off);
+    }
+}
+
+/* The source may be long: it goes in whole, not through a line. */
+static void meta_source(struct fos_kernel *k)
+{
+    static const char key[] = "workload=";
+    const char *source = k->workload->source;
+    size_t length = source ? strlen(source) : 0;
+    char *whole = length ? malloc(length + sizeof(key)) : NULL;
+    if (!whole)
+        return;
+    memcpy(whole, key, sizeof(key) - 1);
+    memcpy(whole + sizeof(key) - 1, source, length + 1);
+    record(k, FOS_EV_META, 0, 0, 0, whole);
+    free(whole);
+}
+
+void record_meta(struct fos_kernel *k)
+{
+    const struct fos_workload *w = k->workload;
+    meta(k, "version", FIBEROS_VERSION);
+    meta(k, "name", w->name ? w->name : "");
+    meta(k, "description", w->description ? w->description : "");
+    meta(k, "clock", k->clock->real ? "real" : "virtual");
+    meta_number(k, "seed", (int64_t)w->seed);
+    meta_number(k, "cpus", k->cpu_count);
+    meta_number(k, "tick", w->tick);
+    meta_number(k, "until", w->until);
+    meta(k, "profile", w->profile ? w->profile : "textbook");
+    meta_knobs(k);
+    meta(k, "policy", k->sched.ops->name);
+    for (const struct fos_param *p = k->sched.ops->params; p && p->name; p++)
+        meta_param(k, p);
+    meta_source(k);
+    for (uint32_t i = 0; i < w->device_count; i++)
+        record(k, FOS_EV_OBJECT, 0, i + 1, 0, w->devices[i].name);
+}

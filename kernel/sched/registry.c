@@ -1,0 +1,23 @@
+/* registry.c: the policies that are built in, in order of name. */
+#include <string.h>
+
+#include "fiberos/kernel.h"
+#include "registry.h"
+
+static const struct fos_sched_ops *const builtin[] = {
+    &sched_fcfs, &sched_lottery, &sched_priority, &sched_rr, &sched_sjf, &sched_srtf,
+};
+
+const struct fos_sched_ops *fos_sched_builtin(size_t i)
+{
+    return i < sizeof(builtin) / sizeof(builtin[0]) ? builtin[i] : NULL;
+}
+
+const struct fos_sched_ops *fos_sched_find(const char *name)
+{
+    const struct fos_sched_ops *ops;
+    for (size_t i = 0; (ops = fos_sched_builtin(i)); i++)
+        if (!strcmp(ops->name, name))
+            return ops;
+    return NULL;
+}

@@ -1,0 +1,99 @@
+/*
+ * shortest.c: see shortest.h. The estimate is the exponential average of the
+ * bursts so far: expected' = alpha * burst + (1 - alpha) * expected
+ * (Silberschatz, Galvin, Gagne: Operating System Concepts, 5.3.2).
+ * O(log n) a decision.
+ */
+#include "shortest.h"
+
+enum { EXACT, AVERAGE };
+static const char *const estimates[] = {[EXACT] = "exact", [AVERAGE] = "average", NULL};
+
+const struct fos_param shortest_params[] = {
+    {.name = "estimate",
+     .type = FOS_PARAM_CHOICE,
+     .offset = offsetof(struct shortest, estimate),
+     .choices = estimates,
+     .help = "exact: the burst is known, as in exercises; average: learnt from those before it"},
+    {.name = "alpha",
+     .type = FOS_PARAM_FRACTION,
+     .offset = offsetof(struct shortest, alpha),
+     .def = 500,
+     .max = 1000,
+     .help = "how much the last burst counts in the average, from 0 to 1"},
+    {.name = "guess",
+     .type = FOS_PARAM_DURATION,
+     .offset = offsetof(struct shortest, guess),
+     .def = FOS_TICKS(10),
+     .help = "what the average starts from, before the first burst"},
+    {.name = NULL},
+};
+
+static fos_time expected(const struct shortest *q, const struct history *h)
+{
+    return h->known ? h->expected : q->guess;
+}
+
+fos_time shortest_left(struct fos_sched *s, struct fos_task *t)
+{
+    const struct shortest *q = fos_sched_data(s);
+    const struct history *h = fos_task_data(t);
+    if (q->estimate == EXACT)
+        return fos_task_burst(t);
+    fos_time left = expected(q, h) - h->used;
+    return left > 0 ? left : 0;
+}
+
+void shortest_enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)
+{
+    struct shortest *q = fos_sched_data(s);
+    (void)cpu;
+    if (fos_at_head(s, why))
+        fos_tree_insert_first(&q->ready, t, shortest_left(s, t), 1);
+    else
+        fos_tree_insert(&q->ready, t, shortest_left(s, t), 1);
+}
+
+void shortest_dequeue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)
+{
+    struct shortest *q = fos_sched_data(s);
+    (void)cpu;
+    (void)why;
+    fos_tree_remove(&q->ready, t);
+}
+
+struct fos_task *shortest_pick(struct fos_sched *s, int cpu)
+{
+    struct shortest *q = fos_sched_data(s);
+    struct fos_task *t = fos_tree_first(&q->ready, cpu);
+    if (!t)
+        return NULL;
+    q->chosen = fos_tree_key(t);
+    fos_tree_remove(&q->ready, t);
+    return t;
+}
+
+void shortest_stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_time ran,
+                       bool runnable)
+{
+    const struct shortest *q = fos_sched_data(s);
+    struct history *h = fos_task_data(t);
+    (void)cpu;
+    h->used += ran;
+    if (runnable)
+        return;
+    h->expected = (q->alpha * h->used + (1000 - q->alpha) * expected(q, h)) / 1000;
+    h->known = true;
+    h->used = 0;
+}
+
+void shortest_explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
+{
+    const struct shortest *q = fos_sched_data(s);
+    const struct fos_task *next = fos_tree_first(&q->ready, 0);
+    fos_text_printf(out, "%s needs %lld us, the least of all", fos_task_name(t),
+                    (long long)(q->chosen / 1000));
+    if (next)
+        fos_text_printf(out, "; next is %s with %lld us", fos_task_name(next),
+                        (long long)(fos_tree_key(next) / 1000));
+}
