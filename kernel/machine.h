@@ -105,6 +105,7 @@ struct proc {
     struct timer release;
     int64_t released, finished;
 
+    uint64_t lineage, spawned; /* where its chance comes from; how many it has spawned */
     struct rng rng;
     uint64_t calls; /* made at the instant calls_at */
     fos_time calls_at;
@@ -134,6 +135,7 @@ struct device {
 struct arrival {
     struct timer timer;
     uint64_t order; /* among arrivals at one instant */
+    uint64_t lineage;
     const struct fos_proc_spec *spec;
     uint32_t copy; /* the next one, from 1 */
     uint32_t parent;
@@ -274,7 +276,7 @@ void proc_fail(struct proc *p, int signal, const char *format, ...)
 
 /* ---- spawn.c: how processes come ------------------------------------------------------------- */
 /* Lets the copies of a spec come; at once, if they are due. 0 or -ENOMEM. */
-int spawn_spec(struct fos_kernel *k, const struct fos_proc_spec *spec, uint32_t parent);
+int spawn_spec(struct proc *parent, const struct fos_proc_spec *spec);
 int spawn_boot(struct fos_kernel *k);
 /* Tells the trace and the policy of a new process, and makes it READY. */
 void spawn_admit(struct proc *p);

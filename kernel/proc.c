@@ -110,7 +110,6 @@ struct proc *proc_create(struct fos_kernel *k, uint32_t pid, uint32_t parent, co
     p->task = (struct fos_task){.proc = p, .data = p + 1};
     p->timer = (struct timer){.kind = TIMER_WAKE, .owner = p};
     p->release = (struct timer){.kind = TIMER_RELEASE, .owner = p};
-    p->rng = rng_make(k->workload->seed, pid);
     p->name = fos_trace_text(k->trace, trace_intern(k->trace, name, strlen(name)));
     k->procs[pid] = p;
     k->alive++;

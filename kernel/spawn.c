@@ -8,8 +8,15 @@
 
 #include "machine.h"
 
-/* Streams of chance that are not a process's own have numbers above all pids. */
-#define STREAM_ARRIVALS (UINT64_C(1) << 40)
+/*
+ * Chance follows lineage: what a process draws depends on the seed, on its
+ * place in the workload and on how its parent came to be, never on when the
+ * policy let it run. So all policies are compared on the same draws.
+ */
+static uint64_t lineage_of(uint64_t parent, uint64_t child)
+{
+    return rng_make(parent, child).state;
+}
 
 /* ---- One process of a spec -------------------------------------------------------------- */
 
@@ -61,9 +68,10 @@ void spawn_admit(struct proc *p)
     proc_ready(p, FOS_BECAUSE_ARRIVED, FOS_WHY_NEW);
 }
 
-static int spawn_copy(struct fos_kernel *k, const struct fos_proc_spec *s, uint32_t pid,
-                      uint32_t parent, uint32_t copy)
+static int spawn_copy(struct fos_kernel *k, const struct arrival *a, uint32_t pid)
 {
+    const struct fos_proc_spec *s = a->spec;
+    uint32_t copy = a->copy, parent = a->parent;
     char name[256];
     bool numbered = s->count > 1 || s->stream;
     text_format(name, sizeof(name), numbered ? "%s-%u" : "%s", s->name, copy);
@@ -71,6 +79,8 @@ static int spawn_copy(struct fos_kernel *k, const struct fos_proc_spec *s, uint3
     if (!p)
         return k->next_pid > FOS_MAX_PROCESSES ? -EAGAIN : -ENOMEM;
     dress(p, s, copy);
+    p->lineage = lineage_of(a->lineage, copy);
+    p->rng = (struct rng){p->lineage};
     struct proc *mother = proc_find(k, parent);
     if (parent && mother)
         mother->children++;
@@ -100,7 +110,7 @@ static int arrive(struct fos_kernel *k, struct arrival *a)
     const struct fos_proc_spec *s = a->spec;
     for (; a->copy <= s->count; a->copy++) {
         uint32_t pid = a->first_pid ? a->first_pid + a->copy - 1 : 0;
-        int error = spawn_copy(k, s, pid, a->parent, a->copy);
+        int error = spawn_copy(k, a, pid);
         if (error)
             return error;
         if (s->stream && a->copy < s->count) {
@@ -127,9 +137,8 @@ void arrival_due(struct fos_kernel *k, struct arrival *a)
 }
 
 static struct arrival *arrival_new(struct fos_kernel *k, const struct fos_proc_spec *s,
-                                   uint32_t parent)
+                                   uint32_t parent, uint64_t lineage)
 {
-    uint64_t index = (uint64_t)(s - k->workload->specs);
     struct arrival *a = calloc(1, sizeof(*a));
     if (!a || timer_reserve(&k->timers, 2 * k->alive + 8)) {
         free(a);
@@ -138,8 +147,9 @@ static struct arrival *arrival_new(struct fos_kernel *k, const struct fos_proc_s
     *a = (struct arrival){.spec = s,
                           .copy = 1,
                           .parent = parent,
-                          .order = index,
-                          .rng = rng_make(k->workload->seed, STREAM_ARRIVALS + index),
+                          .order = (uint64_t)(s - k->workload->specs),
+                          .lineage = lineage,
+                          .rng = {lineage_of(lineage, 0)}, /* the copies count from 1 */
                           .next = k->arrivals};
     a->timer = (struct timer){.kind = TIMER_ARRIVAL, .owner = a};
     if (k->arrivals)
@@ -149,14 +159,14 @@ static struct arrival *arrival_new(struct fos_kernel *k, const struct fos_proc_s
     return a;
 }
 
-int spawn_spec(struct fos_kernel *k, const struct fos_proc_spec *s, uint32_t parent)
+int spawn_spec(struct proc *parent, const struct fos_proc_spec *s)
 {
-    struct arrival *a = arrival_new(k, s, parent);
+    struct fos_kernel *k = parent->kernel;
+    uint64_t lineage = lineage_of(parent->lineage, ++parent->spawned);
+    struct arrival *a = arrival_new(k, s, parent->pid, lineage);
     if (!a)
         return -ENOMEM;
-    /* Behind those of the file, in order of spawning; each stream its own chance. */
-    a->order = (UINT64_C(1) << 32) + k->armed++;
-    a->rng = rng_make(k->workload->seed, STREAM_ARRIVALS + a->order);
+    a->order = (UINT64_C(1) << 32) + k->armed++; /* behind those of the file */
     if (s->arrival == 0)
         arrival_due(k, a);
     else
@@ -170,7 +180,7 @@ int spawn_boot(struct fos_kernel *k)
     const struct fos_workload *w = k->workload;
     for (uint32_t i = 0; i < w->top_count; i++) {
         const struct fos_proc_spec *s = &w->specs[i];
-        struct arrival *a = arrival_new(k, s, 0);
+        struct arrival *a = arrival_new(k, s, 0, lineage_of(w->seed, i));
         if (!a)
             return -ENOMEM;
         if (!s->stream) {

@@ -262,7 +262,7 @@ int fos_spawn(const struct fos_spawn *how)
 void sys_spawn_spec(const struct fos_proc_spec *s)
 {
     struct proc *p = enter();
-    if (spawn_spec(p->kernel, s, p->pid)) {
+    if (spawn_spec(p, s)) {
         proc_fail(p, SIGKILL, "can't spawn '%s': no memory", s->name);
         fos_context_set(&p->kernel->master);
     }
