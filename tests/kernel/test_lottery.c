@@ -9,7 +9,8 @@ static const char three_to_one[] =
     "{\"fiberos\":1,\"seed\":%d,\"until\":10000,\"scheduler\":{\"policy\":\"lottery\","
     "\"quantum\":1},\"processes\":["
     "{\"name\":\"A\",\"tickets\":75,\"program\":[{\"repeat\":\"forever\",\"do\":[{\"cpu\":50}]}]},"
-    "{\"name\":\"B\",\"tickets\":25,\"program\":[{\"repeat\":\"forever\",\"do\":[{\"cpu\":50}]}]}]}";
+    "{\"name\":\"B\",\"tickets\":25,\"program\":[{\"repeat\":\"forever\",\"do\":[{\"cpu\":50}]}]}]"
+    "}";
 
 static struct run run_seed(int seed)
 {

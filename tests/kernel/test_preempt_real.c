@@ -22,10 +22,18 @@ static struct fos_proc_spec spec_of(const char *name, int (*main)(int, char **))
 static struct fos_workload workload_of(const struct fos_proc_spec *specs, uint32_t count,
                                        const struct fos_setting *quantum)
 {
-    return (struct fos_workload){.name = "real", .description = "", .profile = "textbook",
-                                 .tick = FOS_MS(1), .seed = 1, .cpus = 1,
-                                 .clock = FOS_CLOCK_REAL, .policy = "rr", .settings = quantum,
-                                 .setting_count = 1, .specs = specs, .spec_count = count,
+    return (struct fos_workload){.name = "real",
+                                 .description = "",
+                                 .profile = "textbook",
+                                 .tick = FOS_MS(1),
+                                 .seed = 1,
+                                 .cpus = 1,
+                                 .clock = FOS_CLOCK_REAL,
+                                 .policy = "rr",
+                                 .settings = quantum,
+                                 .setting_count = 1,
+                                 .specs = specs,
+                                 .spec_count = count,
                                  .top_count = count};
 }
 
@@ -154,16 +162,18 @@ static void nothing_is_lost_in_20000_preemptions(void **state)
     run_free(&r);
 }
 
-/* ---- Workload operations, on the host's time ---------------------------------------------------- */
+/* ---- Workload operations, on the host's time ----------------------------------------------------
+ */
 
 static void scripts_use_real_time(void **state)
 {
     (void)state;
-    struct run r = run_text("{\"fiberos\":1,\"clock\":\"real\",\"scheduler\":{\"policy\":\"rr\","
-                            "\"quantum\":2},\"processes\":["
-                            "{\"name\":\"A\",\"burst\":20},{\"name\":\"B\",\"bursts\":[5,10,5]},"
-                            "{\"name\":\"C\",\"arrival\":7,\"program\":[{\"sleep\":5},{\"cpu\":1}]}]}",
-                            FOS_CONTEXT_AUTO);
+    struct run r =
+        run_text("{\"fiberos\":1,\"clock\":\"real\",\"scheduler\":{\"policy\":\"rr\","
+                 "\"quantum\":2},\"processes\":["
+                 "{\"name\":\"A\",\"burst\":20},{\"name\":\"B\",\"bursts\":[5,10,5]},"
+                 "{\"name\":\"C\",\"arrival\":7,\"program\":[{\"sleep\":5},{\"cpu\":1}]}]}",
+                 FOS_CONTEXT_AUTO);
     assert_true(metrics_named(r.metrics, "A")->cpu >= FOS_MS(20));
     assert_true(metrics_named(r.metrics, "B")->cpu >= FOS_MS(10));
     assert_true(metrics_named(r.metrics, "B")->blocked >= FOS_MS(10));

@@ -13,12 +13,24 @@ static struct run run_main(int (*main)(int, char **), enum fos_context_kind cont
 {
     static char *argv[] = {"main", "one", NULL};
     static struct fos_proc_spec spec;
-    spec = (struct fos_proc_spec){.name = "main", .count = 1, .tickets = 100, .exec = "main",
-                                  .main = main, .argc = 2, .argv = argv};
+    spec = (struct fos_proc_spec){.name = "main",
+                                  .count = 1,
+                                  .tickets = 100,
+                                  .exec = "main",
+                                  .main = main,
+                                  .argc = 2,
+                                  .argv = argv};
     static struct fos_workload w;
-    w = (struct fos_workload){.name = "t", .description = "", .profile = "textbook",
-                              .tick = FOS_MS(1), .seed = 1, .cpus = 1, .policy = "rr",
-                              .specs = &spec, .spec_count = 1, .top_count = 1};
+    w = (struct fos_workload){.name = "t",
+                              .description = "",
+                              .profile = "textbook",
+                              .tick = FOS_MS(1),
+                              .seed = 1,
+                              .cpus = 1,
+                              .policy = "rr",
+                              .specs = &spec,
+                              .spec_count = 1,
+                              .top_count = 1};
     struct fos_config c = {.context = context};
     return run_struct(&w, &c);
 }
@@ -172,8 +184,8 @@ static int many_own_states(int argc, char **argv)
 
 static void calls(void **state)
 {
-    static int (*const mains[])(int, char **) = {waits, refuses, times,          kills,
-                                                  deserts, own_state, many_own_states};
+    static int (*const mains[])(int, char **) = {waits,   refuses,   times,          kills,
+                                                 deserts, own_state, many_own_states};
     (void)state;
     for (size_t i = 0; i < sizeof(mains) / sizeof(mains[0]); i++)
         run_both(mains[i]);
@@ -238,7 +250,8 @@ static const struct {
     const char *message;
     bool faults; /* needs the host's fault signals, which sanitizers want too */
 } ends[] = {
-    {blocks_while_protected, SIGABRT, "blocks between fos_preempt_off() and fos_preempt_on()", false},
+    {blocks_while_protected, SIGABRT, "blocks between fos_preempt_off() and fos_preempt_on()",
+     false},
     {never_uses_time, SIGKILL,
      "made 1,000,000 calls at 0 ns without using time; let it use CPU, or sleep", false},
     {calls_abort, SIGABRT, "'main' called abort()", true},
@@ -269,7 +282,8 @@ static void who_misbehaves_ends_alone(void **state)
     }
 }
 
-/* ---- Output ---------------------------------------------------------------------------------------- */
+/* ---- Output
+ * ---------------------------------------------------------------------------------------- */
 
 static char console[64];
 
@@ -293,9 +307,14 @@ static int speaks(int argc, char **argv)
 static void output_is_seen_and_traced(void **state)
 {
     (void)state;
-    struct fos_proc_spec spec = {.name = "s", .count = 1, .tickets = 1, .exec = "s", .main = speaks};
-    struct fos_workload w = {.tick = FOS_MS(1), .cpus = 1, .policy = "fcfs", .specs = &spec,
-                             .spec_count = 1, .top_count = 1};
+    struct fos_proc_spec spec = {
+        .name = "s", .count = 1, .tickets = 1, .exec = "s", .main = speaks};
+    struct fos_workload w = {.tick = FOS_MS(1),
+                             .cpus = 1,
+                             .policy = "fcfs",
+                             .specs = &spec,
+                             .spec_count = 1,
+                             .top_count = 1};
     struct fos_config c = {.console = to_console};
     struct run r = run_struct(&w, &c);
     const struct fos_event *e = trace_event_of(fos_kernel_trace(r.kernel), FOS_EV_OUTPUT, 1);

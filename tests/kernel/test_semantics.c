@@ -115,11 +115,13 @@ static const struct {
      "[{\"cpu\":1},{\"yield\":true},{\"cpu\":1}]},{\"name\":\"B\",\"burst\":2}]}",
      "A0 B1 A3"},
     {"join waits for the end, spawn brings a process at once",
-     "{\"fiberos\":1,\"scheduler\":\"fcfs\",\"processes\":[{\"name\":\"P\",\"program\":[{\"cpu\":1},"
+     "{\"fiberos\":1,\"scheduler\":\"fcfs\",\"processes\":[{\"name\":\"P\",\"program\":[{\"cpu\":1}"
+     ","
      "{\"spawn\":{\"name\":\"K\",\"burst\":3}},{\"cpu\":1},{\"join\":\"children\"},{\"cpu\":1}]}]}",
      "P0 K2 P5"},
     {"sleep_until an instant that has passed does not block",
-     "{\"fiberos\":1,\"scheduler\":\"fcfs\",\"processes\":[{\"name\":\"A\",\"program\":[{\"cpu\":4},"
+     "{\"fiberos\":1,\"scheduler\":\"fcfs\",\"processes\":[{\"name\":\"A\",\"program\":[{\"cpu\":4}"
+     ","
      "{\"sleep_until\":2},{\"cpu\":1},{\"sleep_until\":8},{\"cpu\":1}]}]}",
      "A0 A8"},
     {"set_priority takes effect at once",
@@ -128,7 +130,8 @@ static const struct {
      "{\"name\":\"B\",\"priority\":3,\"burst\":1}]}",
      "A0 B2 A3"},
     {"kill ends a process that is READY",
-     "{\"fiberos\":1,\"scheduler\":\"fcfs\",\"processes\":[{\"name\":\"A\",\"program\":[{\"cpu\":2},"
+     "{\"fiberos\":1,\"scheduler\":\"fcfs\",\"processes\":[{\"name\":\"A\",\"program\":[{\"cpu\":2}"
+     ","
      "{\"kill\":\"B\"},{\"cpu\":1}]},{\"name\":\"B\",\"burst\":9},{\"name\":\"C\",\"burst\":1}]}",
      "A0 C3"},
     {"two CPUs: the lowest number first",
@@ -167,7 +170,8 @@ static void answer_1_and_2(void **state)
 {
     (void)state;
     const char *at_0 = "{\"burst\":100},{\"burst\":10},{\"burst\":10}";
-    const char *later = "{\"burst\":100},{\"arrival\":10,\"burst\":10},{\"arrival\":10,\"burst\":10}";
+    const char *later =
+        "{\"burst\":100},{\"arrival\":10,\"burst\":10},{\"arrival\":10,\"burst\":10}";
     assert_int_equal(mean_turnaround("\"fcfs\"", at_0), 110 * MS);
     assert_int_equal(mean_turnaround("\"sjf\"", at_0), 50 * MS);
     assert_int_equal(mean_turnaround("\"srtf\"", later), 50 * MS);
@@ -188,11 +192,11 @@ static void answer_3(void **state)
 static void answer_6(void **state)
 {
     (void)state;
-    struct run r = run_text(
-        "{\"fiberos\":1,\"until\":11000,\"scheduler\":{\"policy\":\"rr\",\"quantum\":10},"
-        "\"costs\":{\"context_switch\":1},\"processes\":[{\"count\":2,\"program\":"
-        "[{\"repeat\":\"forever\",\"do\":[{\"cpu\":7}]}]}]}",
-        FOS_CONTEXT_AUTO);
+    struct run r =
+        run_text("{\"fiberos\":1,\"until\":11000,\"scheduler\":{\"policy\":\"rr\",\"quantum\":10},"
+                 "\"costs\":{\"context_switch\":1},\"processes\":[{\"count\":2,\"program\":"
+                 "[{\"repeat\":\"forever\",\"do\":[{\"cpu\":7}]}]}]}",
+                 FOS_CONTEXT_AUTO);
     const struct fos_cpu_metrics *c = fos_metrics_cpu(r.metrics, 0);
     assert_int_equal(fos_metrics_outcome(r.metrics), FOS_UNTIL);
     assert_int_equal(c->busy, 10000 * MS);
@@ -201,15 +205,17 @@ static void answer_6(void **state)
     run_free(&r);
 }
 
-/* ---- Periodic processes ----------------------------------------------------------------------- */
+/* ---- Periodic processes -----------------------------------------------------------------------
+ */
 
 static void periodic_jobs(void **state)
 {
     (void)state;
-    struct run r = run_text("{\"fiberos\":1,\"until\":40,\"scheduler\":\"priority\",\"processes\":["
-                            "{\"name\":\"T\",\"priority\":2,\"period\":10,\"jobs\":3,\"burst\":2},"
-                            "{\"name\":\"B\",\"priority\":1,\"period\":10,\"jobs\":3,\"burst\":9}]}",
-                            FOS_CONTEXT_AUTO);
+    struct run r =
+        run_text("{\"fiberos\":1,\"until\":40,\"scheduler\":\"priority\",\"processes\":["
+                 "{\"name\":\"T\",\"priority\":2,\"period\":10,\"jobs\":3,\"burst\":2},"
+                 "{\"name\":\"B\",\"priority\":1,\"period\":10,\"jobs\":3,\"burst\":9}]}",
+                 FOS_CONTEXT_AUTO);
     const struct fos_proc_metrics *t = metrics_named(r.metrics, "T");
     const struct fos_proc_metrics *b = metrics_named(r.metrics, "B");
     assert_int_equal(t->jobs, 3);
@@ -237,12 +243,9 @@ static void a_job_cut_off_by_the_end_is_a_miss(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rules),
-        cmocka_unit_test(answer_1_and_2),
-        cmocka_unit_test(answer_3),
-        cmocka_unit_test(answer_6),
-        cmocka_unit_test(periodic_jobs),
-        cmocka_unit_test(a_job_cut_off_by_the_end_is_a_miss),
+        cmocka_unit_test(rules),         cmocka_unit_test(answer_1_and_2),
+        cmocka_unit_test(answer_3),      cmocka_unit_test(answer_6),
+        cmocka_unit_test(periodic_jobs), cmocka_unit_test(a_job_cut_off_by_the_end_is_a_miss),
     };
     return cmocka_run_group_tests_name("kernel/semantics", tests, NULL, NULL);
 }
