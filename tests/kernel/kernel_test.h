@@ -15,6 +15,12 @@
 
 #include <cmocka.h>
 
+#if __has_include(<valgrind/valgrind.h>)
+#include <valgrind/valgrind.h>
+#else
+#define RUNNING_ON_VALGRIND 0
+#endif
+
 #include "config/workload.h"
 #include "fiberos/kernel.h"
 #include "fiberos/sys.h"
@@ -26,6 +32,11 @@ struct run {
     int result;
     struct fos_error error;
 };
+
+static inline bool under_valgrind(void)
+{
+    return RUNNING_ON_VALGRIND;
+}
 
 static inline struct run run_struct(const struct fos_workload *w, const struct fos_config *c)
 {
