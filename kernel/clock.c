@@ -20,8 +20,7 @@ fos_time host_now(void)
     return (fos_time)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* ---- Virtual
- * ------------------------------------------------------------------------------------- */
+/* ---- Virtual ---- */
 
 static int jump(struct fos_kernel *k, fos_time next)
 {
@@ -49,8 +48,7 @@ static void virtual_stop(struct fos_kernel *k)
 const struct clock_ops clock_virtual = {
     .advance = jump, .start = virtual_start, .stop = virtual_stop, .real = false};
 
-/* ---- Real
- * ----------------------------------------------------------------------------------------- */
+/* ---- Real ---- */
 
 void clock_catch_up(struct fos_kernel *k)
 {

@@ -16,7 +16,7 @@ static bool has_landed(const struct cpu *c)
     return c->current && c->land_at == FOREVER;
 }
 
-/* ---- Coming onto a CPU and leaving it -------------------------------------------------------- */
+/* ---- Coming onto a CPU and leaving it ---- */
 
 static void begin_slice(struct fos_kernel *k, struct cpu *c, struct proc *p)
 {
@@ -75,8 +75,7 @@ static void unload(struct cpu *c, enum fos_reason reason, enum fos_why why, fos_
     proc_ready(p, reason, why);
 }
 
-/* ---- 1. bursts that end
- * ----------------------------------------------------------------------------- */
+/* ---- 1. bursts that end ---- */
 
 static void end_bursts(struct fos_kernel *k)
 {
@@ -89,8 +88,7 @@ static void end_bursts(struct fos_kernel *k)
     }
 }
 
-/* ---- 2, 3. arrivals, then wake-ups
- * ------------------------------------------------------------------- */
+/* ---- 2, 3. arrivals, then wake-ups ---- */
 
 static void timer_due(struct fos_kernel *k, struct timer *t)
 {
@@ -105,7 +103,7 @@ static void timer_due(struct fos_kernel *k, struct timer *t)
         device_done(t->owner);
         break;
     case TIMER_WAKE:
-        proc_ready(t->owner, FOS_BECAUSE_SLEPT, FOS_WHY_WAKE);
+        wait_timeout(t->owner);
         break;
     case TIMER_POLICY:
         sched_timer_due(k);
@@ -122,8 +120,7 @@ static void fire_timers(struct fos_kernel *k)
     }
 }
 
-/* ---- 4. slices that end
- * -------------------------------------------------------------------------------- */
+/* ---- 4. slices that end ---- */
 
 static void renew_slice(struct fos_kernel *k, struct cpu *c)
 {
@@ -149,8 +146,7 @@ static void end_slices(struct fos_kernel *k)
     }
 }
 
-/* ---- 5. preemption, 6. dispatch
- * -------------------------------------------------------------------------- */
+/* ---- 5. preemption, 6. dispatch ---- */
 
 static void preempt(struct fos_kernel *k)
 {
@@ -198,8 +194,7 @@ void instant(struct fos_kernel *k)
     dispatch(k);
 }
 
-/* ---- When is the next one?
- * ------------------------------------------------------------------------------------ */
+/* ---- When is the next one? ---- */
 
 static fos_time sooner(fos_time a, fos_time b)
 {

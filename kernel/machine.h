@@ -29,7 +29,7 @@
 struct proc;
 struct script;
 
-/* ---- A process as a policy sees it ------------------------------------------- */
+/* ---- A process as a policy sees it ---- */
 
 struct fos_task {
     struct proc *proc;
@@ -43,7 +43,7 @@ struct fos_task {
     uint64_t rank;            /* random: keeps the tree flat */
 };
 
-/* ---- A process ----------------------------------------------------------------- */
+/* ---- A process ---- */
 
 struct proc {
     /* who it is */
@@ -101,6 +101,20 @@ struct proc {
     uint32_t children, child_first; /* alive; list of the dead by pid, 0 ends */
     uint32_t sibling;
 
+    /* what it holds, whom it makes wait, and what that makes of it (wait.c) */
+    struct waiters *queue;      /* that it waits in; NULL: none */
+    struct waiters *waiting_in; /* the same, also after it was taken out for an answer */
+    struct sync *reacquire;     /* the mutex to have again after a condition */
+    int64_t message_bytes;      /* that it waits to send */
+    int wait_result;            /* 0, or why the wait ended without success */
+    uint32_t object;            /* that it waits for; 0: none with a number */
+    struct proc *awaited;       /* who alone can end the wait; NULL: nobody known */
+    bool lends;                 /* its urgency and tickets, to whom it awaits */
+    struct proc *lenders, *lender_next, *lender_prev;
+    struct sync *held; /* mutexes, the last one first */
+    int urgency;       /* effective, 0..99 */
+    int64_t effective_tickets;
+
     /* periodic jobs */
     struct timer release;
     int64_t released, finished;
@@ -112,7 +126,12 @@ struct proc {
     struct fos_exit exit;
 };
 
-/* ---- A CPU -------------------------------------------------------------------------- */
+/* Those who wait for one thing: the most urgent first, then the first come. */
+struct waiters {
+    struct proc *first, *last;
+};
+
+/* ---- A CPU ---- */
 
 struct cpu {
     struct proc *current; /* loading or running here */
@@ -123,7 +142,7 @@ struct cpu {
     bool recheck;        /* something was enqueued since the last pick or check */
 };
 
-/* ---- I/O ------------------------------------------------------------------------------- */
+/* ---- I/O ---- */
 
 struct device {
     int servers, busy;
@@ -209,6 +228,8 @@ struct fos_kernel {
     struct arrival *arrivals;
     struct population *populations; /* by spec */
     struct device *devices;
+    struct sync *syncs;       /* the workload's objects */
+    struct word_table *words; /* who waits in fos_wait_on() */
     struct stack_pool *stacks;
 
     struct cpu cpus[FOS_MAX_CPUS];
@@ -237,7 +258,7 @@ struct fos_kernel {
     int error;
 };
 
-/* ---- record.c: events ------------------------------------------------------------------- */
+/* ---- record.c: events ---- */
 void record(struct fos_kernel *k, enum fos_event_type type, uint32_t pid, uint32_t object,
             int64_t value, const char *text);
 void record_event(struct fos_kernel *k, struct fos_event e);
@@ -247,7 +268,7 @@ void record_meta(struct fos_kernel *k);
 void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* ---- proc.c: the table, states, turns ------------------------------------------------------ */
+/* ---- proc.c: the table, states, turns ---- */
 _Noreturn void panic(const char *rule);
 struct proc *proc_find(struct fos_kernel *k, uint32_t pid);
 /* The live process whose task this is; NULL if `t` is any other address. */
@@ -274,7 +295,7 @@ void proc_free_all(struct fos_kernel *k);
 void proc_fail(struct proc *p, int signal, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* ---- spawn.c: how processes come ------------------------------------------------------------- */
+/* ---- spawn.c: how processes come ---- */
 /* Lets the copies of a spec come; at once, if they are due. 0 or -ENOMEM. */
 int spawn_spec(struct proc *parent, const struct fos_proc_spec *spec);
 int spawn_boot(struct fos_kernel *k);
@@ -296,14 +317,71 @@ void join_wake(struct fos_kernel *k); /* somebody ended */
 void join_block(struct proc *p);
 void join_leave(struct proc *p);
 
-/* ---- device.c
- * ------------------------------------------------------------------------------------- */
+/* ---- wait.c: the one way to wait for another process; donation ---- */
+/*
+ * Blocks p (which runs) in `queue` until wait_end(). `awaited`, if known, is
+ * the process that can end the wait: p lends it its urgency and tickets if
+ * `lends`. `until`: an instant, or FOREVER. Returns what wait_end() was told.
+ */
+struct wait_on {
+    struct waiters *queue;
+    enum fos_reason reason;
+    uint32_t object;
+    struct proc *awaited;
+    bool lends;
+    fos_time until;
+};
+int wait_block(struct proc *p, const struct wait_on *what);
+/* Ends the wait of p, with `result` for it: READY. */
+void wait_end(struct proc *p, int result, enum fos_reason reason);
+/* It is somebody else, or nobody, that can end it from now on. */
+void wait_redirect(struct proc *p, struct proc *awaited);
+/* Takes p out of the queue, but it stays blocked: an answer will come. */
+void wait_unqueue(struct proc *p);
+/* It waits in another queue from now on, for somebody else. */
+void wait_move(struct proc *p, struct waiters *to, struct proc *awaited, bool lends);
+void wait_timeout(struct proc *p);
+void wait_leave(struct proc *p);      /* p is being ended */
+void wait_owner_died(struct proc *p); /* ... and those who await it learn of it */
+/* Computes p's effective urgency and tickets anew, and of whom it lends to. */
+void donate(struct proc *p);
+void donate_begin(struct proc *p); /* before the policy knows it */
+/* Its urgency by its own priority alone. */
+int own_urgency(const struct proc *p);
+
+/* ---- sync.c, port.c: a workload's objects, built on it ---- */
+int sync_boot(struct fos_kernel *k);
+void sync_shutdown(struct fos_kernel *k);
+void sync_died(struct proc *p); /* releases what it held */
+/* The highest ceiling of the mutexes that p holds; 0: none. */
+int sync_ceiling(const struct proc *p);
+const char *sync_name(const struct fos_kernel *k, uint32_t object);
+int sys_lock(int32_t index);
+int sys_unlock(int32_t index);
+int sys_down(int32_t index);
+int sys_up(int32_t index);
+int sys_wait(int32_t condition, int32_t mutex);
+int sys_signal(int32_t condition, bool all);
+int sys_barrier(int32_t index);
+int sys_send(int32_t index, int64_t bytes);
+int sys_receive(int32_t index);
+int sys_reply(int32_t index);
+
+/* ---- syscall.c: a call from its beginning to its end ---- */
+struct proc *call_enter(void);
+void call_leave(struct proc *p);
+/* A call that blocks says so first: ends the caller if it may not. */
+void call_may_block(struct proc *p);
+/* Ends the caller, which runs, with a message. */
+_Noreturn void call_fail(struct proc *p, int signal, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- device.c ---- */
 void device_request(struct proc *p, int device, fos_time length);
 void device_done(struct proc *p);
 void device_cancel(struct proc *p);
 
-/* ---- coroutine.c: a process's own stack
- * --------------------------------------------------------------- */
+/* ---- coroutine.c: a process's own stack ---- */
 /* From the master: lets p run on until it comes back. */
 void coroutine_resume(struct proc *p);
 /* From a process: back to the master; returns when it is resumed. */
@@ -311,14 +389,13 @@ void coroutine_suspend(struct proc *p);
 /* The last preempt_off is gone: go to the master if it is wanted there. */
 void preempt_enable(struct fos_kernel *k);
 
-/* ---- script.c: workload operations
- * ------------------------------------------------------------------------ */
+/* ---- script.c: workload operations ---- */
 int script_run(struct proc *p);
 /* CPU that the script asks for from where it is to where it may block. */
 fos_time script_ahead(const struct proc *p);
+void misdeed(enum fos_misdeed which);
 
-/* ---- syscall.c: what only scripts call
- * ------------------------------------------------------------------------ */
+/* ---- syscall.c: what only scripts call ---- */
 void sys_spawn_spec(const struct fos_proc_spec *s);
 void sys_join_spec(int32_t spec, uint32_t copy);
 void sys_join_children(void);
@@ -342,15 +419,13 @@ void stack_give(struct stack_pool *pool, struct stack *s);
 /* Is `address` in the guard below s? */
 bool stack_guards(const struct stack *s, uintptr_t address);
 
-/* ---- instant.c, run.c
- * ----------------------------------------------------------------------------------------- */
+/* ---- instant.c, run.c ---- */
 void instant(struct fos_kernel *k);
 fos_time next_instant(const struct fos_kernel *k);
 void run_poll(struct fos_kernel *k);
 void deadlock_report(struct fos_kernel *k);
 
-/* ---- preempt.c, fault.c: the handlers
- * --------------------------------------------------------------------------- */
+/* ---- preempt.c, fault.c: the handlers ---- */
 extern struct fos_kernel *machine_running; /* the one global: a handler has no argument */
 fos_time host_now(void) FOS_SIGSAFE;
 int preempt_start(struct fos_kernel *k);
@@ -365,8 +440,7 @@ void clock_catch_up(struct fos_kernel *k);
 /* Computes until the process has used `until` of CPU. May be preempted anywhere. */
 void spin_until(struct proc *p, fos_time until);
 
-/* ---- sched/core.c: the policy, called and checked
- * ------------------------------------------------------------------ */
+/* ---- sched/core.c: the policy, called and checked ---- */
 int sched_boot(struct fos_kernel *k, struct fos_error *error);
 void sched_shutdown(struct fos_kernel *k);
 int64_t fos_nice_weight(int nice);

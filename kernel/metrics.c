@@ -56,7 +56,7 @@ void fos_metrics_free(struct fos_metrics *m)
     free(m);
 }
 
-/* ---- A fair share -------------------------------------------------------------- */
+/* ---- A fair share ---- */
 
 static void share_advance(struct fos_metrics *m, fos_time now)
 {
@@ -95,7 +95,7 @@ static void share_change(struct fos_metrics *m, struct account *a, enum fos_stat
     m->weight += will ? a->told.weight : -(int64_t)a->told.weight;
 }
 
-/* ---- Time in states -------------------------------------------------------------- */
+/* ---- Time in states ---- */
 
 static void settle(struct fos_metrics *m, struct account *a, fos_time now)
 {
@@ -153,7 +153,7 @@ static void transition(struct fos_metrics *m, struct account *a, const struct fo
     p->state = to;
 }
 
-/* ---- The events -------------------------------------------------------------------- */
+/* ---- The events ---- */
 
 static int add_process(struct fos_metrics *m, const struct fos_event *e, const char *name)
 {
@@ -282,7 +282,7 @@ void fos_metrics_at(struct fos_metrics *m, fos_time now)
         m->cpus[c].idle = now - m->cpus[c].busy - m->cpus[c].switching;
 }
 
-/* ---- Questions ----------------------------------------------------------------------- */
+/* ---- Questions ---- */
 
 size_t fos_metrics_count(const struct fos_metrics *m)
 {

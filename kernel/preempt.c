@@ -120,8 +120,7 @@ void preempt_stop(void)
     sigaction(SIGALRM, &ignore, NULL);
 }
 
-/* ---- CPU that a workload asks for, really used
- * ---------------------------------------------------- */
+/* ---- CPU that a workload asks for, really used ---- */
 
 #define ROUNDS 2000 /* a microsecond or so of work between two looks at the clock */
 

@@ -24,7 +24,7 @@ void panic(const char *rule)
     abort();
 }
 
-/* ---- The table ---------------------------------------------------------------------- */
+/* ---- The table ---- */
 
 struct proc *proc_find(struct fos_kernel *k, uint32_t pid)
 {
@@ -116,7 +116,7 @@ struct proc *proc_create(struct fos_kernel *k, uint32_t pid, uint32_t parent, co
     return p;
 }
 
-/* ---- States --------------------------------------------------------------------------- */
+/* ---- States ---- */
 
 static bool legal(enum fos_state from, enum fos_state to)
 {
@@ -150,7 +150,7 @@ void proc_ready(struct proc *p, enum fos_reason reason, enum fos_why why)
     sched_enqueue(p, why);
 }
 
-/* ---- Its turn on a CPU ------------------------------------------------------------------ */
+/* ---- Its turn on a CPU ---- */
 
 void proc_account(struct proc *p)
 {
@@ -198,6 +198,9 @@ static void withdraw(struct proc *p)
     timer_cancel(&k->timers, &p->release);
     device_cancel(p);
     join_leave(p);
+    sync_died(p);
+    wait_leave(p);
+    wait_owner_died(p);
 }
 
 /* Children that nobody will wait for: the dead go, the living have no parent. */

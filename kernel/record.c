@@ -51,7 +51,7 @@ void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
     record(k, FOS_EV_WARNING, pid, 0, 0, line);
 }
 
-/* ---- What the run was started with ------------------------------------------------ */
+/* ---- What the run was started with ---- */
 
 static void meta(struct fos_kernel *k, const char *key, const char *value)
 {
@@ -133,5 +133,8 @@ void record_meta(struct fos_kernel *k)
         meta_param(k, p);
     meta_source(k);
     for (uint32_t i = 0; i < w->device_count; i++)
-        record(k, FOS_EV_OBJECT, 0, i + 1, 0, w->devices[i].name);
+        record(k, FOS_EV_OBJECT, 0, i + 1, FOS_DEVICE, w->devices[i].name);
+    for (uint32_t i = 0; i < w->object_count; i++)
+        record(k, FOS_EV_OBJECT, 0, w->device_count + 1 + i, w->objects[i].kind,
+               w->objects[i].name);
 }

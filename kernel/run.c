@@ -17,8 +17,9 @@ void run_poll(struct fos_kernel *k)
     fos_time host = host_now();
     if (host - k->polled < POLL_EVERY_NS)
         return;
-    k->polled = host;
     k->config.poll(k->config.user, k);
+    k->polled = host_now();
+    k->boot += k->polled - host; /* a machine that is paused in there has no time */
 }
 
 static void end_run(struct fos_kernel *k, enum fos_outcome outcome)

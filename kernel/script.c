@@ -3,6 +3,8 @@
  * makes the same calls as a compiled program would; that it can be read
  * ahead is what tells shortest-job-first the length of a burst.
  */
+#include <errno.h>
+
 #include "machine.h"
 
 #define READ_AHEAD 100000 /* operations; beyond, a burst counts as endless */
@@ -22,7 +24,7 @@ static struct script script_begin(struct proc *p)
         .proc = p, .ops = p->spec->ops, .count = p->spec->op_count, .rng = p->rng};
 }
 
-/* ---- Loops: the same whether it is run or only read ahead ------------------------------- */
+/* ---- Loops: the same whether it is run or only read ahead ---- */
 
 static void loop_enter(struct script *s, const struct fos_op *op)
 {
@@ -61,10 +63,17 @@ static const struct fos_op *step(struct script *s)
 /* ---- Reading ahead ----------------------------------------------------------------------------
  */
 
+/* A burst ends where the process may have to wait, as far as that can be seen ahead. */
 static bool may_block(enum fos_op_code code)
 {
-    return code == FOS_OP_IO || code == FOS_OP_SLEEP || code == FOS_OP_SLEEP_UNTIL ||
-           code == FOS_OP_JOIN || code == FOS_OP_JOIN_CHILDREN || code == FOS_OP_EXIT;
+    static const bool blocks[] = {
+        [FOS_OP_IO] = true,      [FOS_OP_SLEEP] = true, [FOS_OP_SLEEP_UNTIL] = true,
+        [FOS_OP_JOIN] = true,    [FOS_OP_EXIT] = true,  [FOS_OP_JOIN_CHILDREN] = true,
+        [FOS_OP_LOCK] = true,    [FOS_OP_DOWN] = true,  [FOS_OP_WAIT] = true,
+        [FOS_OP_BARRIER] = true, [FOS_OP_SEND] = true,  [FOS_OP_RECEIVE] = true,
+        [FOS_OP_FAULT] = true,
+    };
+    return blocks[code];
 }
 
 /* On a copy, so that what is drawn here is drawn again when its time comes. */
@@ -154,6 +163,88 @@ static void op_exit(struct script *s, const struct fos_op *op)
     fos_exit((int)op->number);
 }
 
+/* ---- Objects ---- */
+
+/* What a workload asks for must be possible, or it is the workload's fault. */
+static void must(struct script *s, int error, const struct fos_op *op, const char *what)
+{
+    static const struct {
+        int error;
+        const char *why;
+    } reasons[] = {
+        {-EDEADLK, "which it holds already"},
+        {-EPERM, "which it does not hold"},
+        {-EINVAL, "being more urgent than its ceiling"},
+        {-EOWNERDEAD, "but who could have answered has ended"},
+        {-ESRCH, "but nobody waits for its answer"},
+    };
+    const char *why = "";
+    for (size_t i = 0; error && i < sizeof(reasons) / sizeof(reasons[0]); i++)
+        if (reasons[i].error == error)
+            why = reasons[i].why;
+    if (!error)
+        return;
+    const char *name = s->proc->kernel->workload->objects[op->index].name;
+    call_fail(call_enter(), SIGABRT, "%s '%s', %s", what, name, why);
+}
+
+static void op_lock(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_lock(op->index), op, "locks");
+}
+
+static void op_unlock(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_unlock(op->index), op, "unlocks");
+}
+
+static void op_down(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_down(op->index), op, "takes from");
+}
+
+static void op_up(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_up(op->index), op, "gives to");
+}
+
+static void op_wait(struct script *s, const struct fos_op *op)
+{
+    const struct fos_op mutex = {.index = (int32_t)op->number};
+    must(s, sys_wait(op->index, mutex.index), &mutex, "waits with");
+}
+
+static void op_signal(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_signal(op->index, op->code == FOS_OP_BROADCAST), op, "signals");
+}
+
+static void op_barrier(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_barrier(op->index), op, "comes to");
+}
+
+static void op_send(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_send(op->index, op->number), op, "sends to");
+}
+
+static void op_receive(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_receive(op->index), op, "receives from");
+}
+
+static void op_reply(struct script *s, const struct fos_op *op)
+{
+    must(s, sys_reply(op->index), op, "answers on");
+}
+
+static void op_fault(struct script *s, const struct fos_op *op)
+{
+    (void)s;
+    misdeed((enum fos_misdeed)op->number);
+}
+
 static void (*const carry_out[])(struct script *, const struct fos_op *) = {
     [FOS_OP_CPU] = op_cpu,
     [FOS_OP_IO] = op_io,
@@ -167,7 +258,20 @@ static void (*const carry_out[])(struct script *, const struct fos_op *) = {
     [FOS_OP_KILL] = op_kill,
     [FOS_OP_LOG] = op_log,
     [FOS_OP_EXIT] = op_exit,
+    [FOS_OP_LOCK] = op_lock,
+    [FOS_OP_UNLOCK] = op_unlock,
+    [FOS_OP_DOWN] = op_down,
+    [FOS_OP_UP] = op_up,
+    [FOS_OP_WAIT] = op_wait,
+    [FOS_OP_SIGNAL] = op_signal,
+    [FOS_OP_BROADCAST] = op_signal,
+    [FOS_OP_BARRIER] = op_barrier,
+    [FOS_OP_SEND] = op_send,
+    [FOS_OP_RECEIVE] = op_receive,
+    [FOS_OP_REPLY] = op_reply,
+    [FOS_OP_FAULT] = op_fault,
 };
+static_assert(sizeof(carry_out) / sizeof(carry_out[0]) == FOS_OP_FAULT + 1, "all can be done");
 
 static void run_once(struct script *s)
 {

@@ -18,7 +18,7 @@ static uint64_t lineage_of(uint64_t parent, uint64_t child)
     return rng_make(parent, child).state;
 }
 
-/* ---- One process of a spec -------------------------------------------------------------- */
+/* ---- One process of a spec ---- */
 
 static void dress(struct proc *p, const struct fos_proc_spec *s, uint32_t copy)
 {
@@ -56,6 +56,7 @@ void spawn_admit(struct proc *p)
 {
     struct fos_kernel *k = p->kernel;
     announce(p);
+    donate_begin(p);
     if (sched_task_init(p)) {
         proc_kill(p, 0, k->sched.refusal);
         k->failed = true;
@@ -89,7 +90,7 @@ static int spawn_copy(struct fos_kernel *k, const struct arrival *a, uint32_t pi
     return 0;
 }
 
-/* ---- Arrivals ------------------------------------------------------------------------------ */
+/* ---- Arrivals ---- */
 
 static void arrival_free(struct fos_kernel *k, struct arrival *a)
 {
@@ -193,7 +194,7 @@ int spawn_boot(struct fos_kernel *k)
     return k->next_pid > FOS_MAX_PROCESSES + 1 ? -EINVAL : 0;
 }
 
-/* ---- Periodic jobs --------------------------------------------------------------------------- */
+/* ---- Periodic jobs ---- */
 
 static fos_time job_deadline(const struct proc *p, int64_t job)
 {

@@ -20,11 +20,8 @@ static void runaway(struct proc *p)
     char when[64];
     text_init(&t, when, sizeof(when));
     text_time(&t, p->kernel->now);
-    proc_fail(p, SIGKILL,
-              "made 1,000,000 calls at %s without using time; let it use CPU, or "
-              "sleep",
+    call_fail(p, SIGKILL, "made 1,000,000 calls at %s without using time; let it use CPU, or sleep",
               when);
-    fos_context_set(&p->kernel->master);
 }
 
 static void count_call(struct proc *p)
@@ -37,7 +34,7 @@ static void count_call(struct proc *p)
         runaway(p);
 }
 
-static struct proc *enter(void)
+struct proc *call_enter(void)
 {
     struct fos_kernel *k = machine_running;
     if (!k || !k->loaded)
@@ -51,7 +48,7 @@ static struct proc *enter(void)
 }
 
 /* On the real clock, whom we made READY may be more urgent than we are. */
-static void leave(struct proc *p)
+void call_leave(struct proc *p)
 {
     struct fos_kernel *k = p->kernel;
     p->in_call = false;
@@ -65,15 +62,28 @@ static void leave(struct proc *p)
 }
 
 /* Before a call blocks: the caller must not have promised to keep the CPU. */
-static void may_block(struct proc *p)
+void call_may_block(struct proc *p)
 {
     if (p->kernel->preempt_off == 1)
         return;
-    proc_fail(p, SIGABRT, "blocks between fos_preempt_off() and fos_preempt_on()");
-    fos_context_set(&p->kernel->master);
+    call_fail(p, SIGABRT, "blocks between fos_preempt_off() and fos_preempt_on()");
 }
 
-/* ---- Who and when --------------------------------------------------------------------------- */
+void call_fail(struct proc *p, int signal, const char *format, ...)
+{
+    char message[sizeof(p->exit.message)];
+    struct fos_text t;
+    va_list arguments;
+    text_init(&t, message, sizeof(message));
+    va_start(arguments, format);
+    text_vprintf(&t, format, arguments);
+    va_end(arguments);
+    proc_fail(p, signal, "%s", message);
+    fos_context_set(&p->kernel->master);
+    panic("a process that has failed goes on");
+}
+
+/* ---- Who and when ---- */
 
 int fos_pid(void)
 {
@@ -92,17 +102,17 @@ const char *fos_name(void)
 
 fos_time fos_now(void)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     fos_time now = p->kernel->now;
-    leave(p);
+    call_leave(p);
     return now;
 }
 
 fos_time fos_cpu_time(void)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     fos_time used = p->cpu_time + (p->kernel->now - p->mark);
-    leave(p);
+    call_leave(p);
     return used;
 }
 
@@ -111,42 +121,42 @@ fos_time fos_cpu_time(void)
 
 void fos_cpu(fos_time length)
 {
-    struct proc *p = enter();
-    may_block(p);
+    struct proc *p = call_enter();
+    call_may_block(p);
     proc_account(p);
     p->demand = length > 0 ? length : 0;
     if (p->kernel->clock->real) {
         fos_time until = p->cpu_time + p->demand;
-        leave(p);
+        call_leave(p);
         spin_until(p, until);
         return;
     }
     while (p->demand > 0)
         coroutine_suspend(p);
-    leave(p);
+    call_leave(p);
 }
 
 void fos_burst(fos_time length)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     p->burst_left = length > 0 ? length : 0;
-    leave(p);
+    call_leave(p);
 }
 
 void fos_yield(void)
 {
-    struct proc *p = enter();
-    may_block(p);
+    struct proc *p = call_enter();
+    call_may_block(p);
     proc_leave_cpu(p, true);
     proc_ready(p, FOS_BECAUSE_YIELDED, FOS_WHY_YIELD);
     coroutine_suspend(p);
-    leave(p);
+    call_leave(p);
 }
 
 static void sleep_until(struct proc *p, fos_time when)
 {
     struct fos_kernel *k = p->kernel;
-    may_block(p);
+    call_may_block(p);
     proc_block(p, FOS_BECAUSE_SLEEP, 0, when);
     p->timer.kind = TIMER_WAKE;
     timer_arm(&k->timers, &p->timer, when, k->armed++);
@@ -165,37 +175,36 @@ int fos_sleep(fos_time length)
         fos_yield();
         return 0;
     }
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     sleep_until(p, sum(p->kernel->now, length));
-    leave(p);
+    call_leave(p);
     return 0;
 }
 
 int fos_sleep_until(fos_time when)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     if (when > p->kernel->now)
         sleep_until(p, when);
-    leave(p);
+    call_leave(p);
     return 0;
 }
 
 int fos_io(int device, fos_time length)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     struct fos_kernel *k = p->kernel;
     int error = device < FOS_NO_DEVICE || device >= (int)k->workload->device_count ? -ENODEV : 0;
     if (!error) {
-        may_block(p);
+        call_may_block(p);
         device_request(p, device, length > 0 ? sum(0, length) : 0);
         coroutine_suspend(p);
     }
-    leave(p);
+    call_leave(p);
     return error;
 }
 
-/* ---- Processes
- * ----------------------------------------------------------------------------------- */
+/* ---- Processes ---- */
 
 static bool spawn_is_sound(const struct fos_spawn *how)
 {
@@ -249,31 +258,30 @@ static int spawn(struct proc *parent, const struct fos_spawn *how, char **argv)
 
 int fos_spawn(const struct fos_spawn *how)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     int pid = -EINVAL;
     if (spawn_is_sound(how)) {
         char **argv = copy_arguments(how->argc, how->argv);
         pid = argv ? spawn(p, how, argv) : -ENOMEM;
     }
-    leave(p);
+    call_leave(p);
     return pid;
 }
 
 void sys_spawn_spec(const struct fos_proc_spec *s)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     if (spawn_spec(p, s)) {
-        proc_fail(p, SIGKILL, "can't spawn '%s': no memory", s->name);
-        fos_context_set(&p->kernel->master);
+        call_fail(p, SIGKILL, "can't spawn '%s': no memory", s->name);
     }
-    leave(p);
+    call_leave(p);
 }
 
 static void join(struct proc *p, struct wait_for what)
 {
     p->waiting = what;
     if (!join_satisfied(p)) {
-        may_block(p);
+        call_may_block(p);
         join_block(p);
         coroutine_suspend(p);
     }
@@ -301,36 +309,36 @@ static int collect(struct proc *p, int pid, struct fos_exit *how)
 
 int fos_wait(int pid, struct fos_exit *how)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     struct proc *child = pid > 0 ? proc_find(p->kernel, (uint32_t)pid) : NULL;
     if (pid > 0 && child && child->parent == p->pid)
         join(p, (struct wait_for){.kind = WAIT_PID, .pid = (uint32_t)pid});
     else if (pid <= 0)
         join(p, (struct wait_for){.kind = WAIT_ANY});
     int found = collect(p, pid, how);
-    leave(p);
+    call_leave(p);
     return found;
 }
 
 void sys_join_children(void)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     join(p, (struct wait_for){.kind = WAIT_ALL});
     while (collect(p, -1, NULL) > 0)
         continue;
-    leave(p);
+    call_leave(p);
 }
 
 void sys_join_spec(int32_t spec, uint32_t copy)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     join(p, (struct wait_for){.kind = WAIT_SPEC, .spec = spec, .copy = copy});
-    leave(p);
+    call_leave(p);
 }
 
 void fos_exit(int status)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     p->exit.status = status;
     p->script = NULL;
     proc_end(p, FOS_BECAUSE_EXITED);
@@ -350,19 +358,19 @@ static void kill_one(struct proc *by, struct proc *victim)
 
 int fos_kill(int pid)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     struct proc *victim = pid > 0 ? proc_find(p->kernel, (uint32_t)pid) : NULL;
     int error = victim && victim->state != FOS_ZOMBIE ? 0 : -ESRCH;
     if (!error)
         kill_one(p, victim);
-    leave(p);
+    call_leave(p);
     return error;
 }
 
 /* All that live of a spec, or one copy; the caller itself last. */
 void sys_kill_spec(int32_t spec, uint32_t copy)
 {
-    struct proc *p = enter(), *victim;
+    struct proc *p = call_enter(), *victim;
     bool self = false;
     for (uint32_t pid = 1; (victim = population_next(p->kernel, spec, copy, &pid)); pid++)
         if (victim == p)
@@ -371,12 +379,7 @@ void sys_kill_spec(int32_t spec, uint32_t copy)
             kill_one(p, victim);
     if (self)
         kill_one(p, p);
-    leave(p);
-}
-
-static void write_priority(struct proc *p, int64_t value)
-{
-    p->priority = (int)value;
+    call_leave(p);
 }
 
 int proc_set_priority(struct proc *p, int priority)
@@ -384,51 +387,50 @@ int proc_set_priority(struct proc *p, int priority)
     if (priority < 0 || priority > FOS_MAX_PRIORITY)
         return -EINVAL;
     record(p->kernel, FOS_EV_PRIORITY, p->pid, (uint32_t)p->priority, priority, NULL);
-    sched_changed(p, write_priority, priority);
+    p->priority = priority;
+    donate(p);
     return 0;
 }
 
 int fos_set_priority(int pid, int priority)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     struct proc *whom = pid ? proc_find(p->kernel, (uint32_t)pid) : p;
     int error = -ESRCH;
     if (whom && whom->state != FOS_ZOMBIE)
         error = proc_set_priority(whom, priority);
-    leave(p);
+    call_leave(p);
     return error;
 }
 
-/* ---- Jobs of a periodic process
- * ---------------------------------------------------------------------- */
+/* ---- Jobs of a periodic process ---- */
 
 void sys_await_release(int64_t job)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     if (p->released <= job) {
         proc_block(p, FOS_BECAUSE_PERIOD, 0, p->release.when);
         coroutine_suspend(p);
     }
-    leave(p);
+    call_leave(p);
 }
 
 void sys_job_done(void)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     job_done(p);
-    leave(p);
+    call_leave(p);
 }
 
-/* ---- Being seen
- * ------------------------------------------------------------------------------------------ */
+/* ---- Being seen ---- */
 
 void fos_log(const char *text)
 {
     char line[4096];
     text_format(line, sizeof(line), "%s", text); /* a bad pointer faults here, before the kernel */
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     record(p->kernel, FOS_EV_LOG, p->pid, 0, 0, line);
-    leave(p);
+    call_leave(p);
 }
 
 /* In pieces: the trace takes strings, which end at a NUL. */
@@ -448,17 +450,16 @@ static void record_output(struct proc *p, int stream, const char *text, size_t s
 
 long fos_write(int stream, const void *bytes, size_t size)
 {
-    struct proc *p = enter();
+    struct proc *p = call_enter();
     const struct fos_config *c = &p->kernel->config;
     record_output(p, stream, bytes, size);
     if (c->console)
         c->console(c->user, (int)p->pid, p->name, stream, bytes, size);
-    leave(p);
+    call_leave(p);
     return (long)size;
 }
 
-/* ---- Keeping the CPU for a moment
- * ---------------------------------------------------------------------------- */
+/* ---- Keeping the CPU for a moment ---- */
 
 void fos_preempt_off(void)
 {

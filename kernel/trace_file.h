@@ -74,7 +74,7 @@ struct fos_trace {
     bool ended;
 };
 
-/* ---- Writing (the kernel) ------------------------------------------------ */
+/* ---- Writing (the kernel) ---- */
 
 /* A new trace, in the file `path` or in memory (NULL). 0 or a negative errno. */
 int trace_create(struct fos_trace **out, const char *path);
@@ -85,7 +85,7 @@ uint32_t trace_intern(struct fos_trace *t, const char *text, size_t length);
 /* Cuts the file to what is in use. */
 void trace_finish(struct fos_trace *t);
 
-/* ---- Shared by writer and reader ------------------------------------------ */
+/* ---- Shared by writer and reader ---- */
 
 /* All grow an array of the trace; 0 or -ENOMEM. */
 int trace_add_block(struct fos_trace *t, struct trace_chunk *chunk, size_t mapped, uint64_t offset);

@@ -17,7 +17,7 @@
 
 #include "text.h"
 
-/* ---- Checking ------------------------------------------------------------------ */
+/* ---- Checking ---- */
 
 static bool known(const struct fos_trace *t, uint32_t pid)
 {
@@ -63,7 +63,7 @@ static int check_event(struct fos_trace *t, const struct fos_event *e)
     return e->pid && !known(t, e->pid) ? -EBADMSG : 0;
 }
 
-/* ---- Taking in what a chunk holds --------------------------------------------------- */
+/* ---- Taking in what a chunk holds ---- */
 
 static int take_events(struct fos_trace *t, struct trace_block *b, uint64_t used)
 {
@@ -99,7 +99,7 @@ static int take_texts(struct fos_trace *t, struct trace_block *b, uint64_t used)
     return 0;
 }
 
-/* ---- Reading the file --------------------------------------------------------------- */
+/* ---- Reading the file ---- */
 
 /* Reads up to `size` bytes; how many, or a negative errno. */
 static int64_t read_at(int fd, void *to, uint64_t size, uint64_t offset)
@@ -230,7 +230,7 @@ int64_t fos_trace_refresh(struct fos_trace *t)
     return t->error ? t->error : (int64_t)(t->count - before);
 }
 
-/* ---- Opening and closing -------------------------------------------------------------- */
+/* ---- Opening and closing ---- */
 
 static void complain(struct fos_trace_error *error, const char *path, const char *what)
 {

@@ -103,7 +103,7 @@ void trace_append(struct fos_trace *t, const struct fos_event *e)
                           memory_order_release);
 }
 
-/* ---- Strings: length, bytes, NUL, up to the next multiple of four ---------- */
+/* ---- Strings: length, bytes, NUL, up to the next multiple of four ---- */
 
 static char *place_text(struct fos_trace *t, const char *text, size_t length)
 {
@@ -172,7 +172,7 @@ uint32_t trace_intern(struct fos_trace *t, const char *text, size_t length)
     return t->interned[at];
 }
 
-/* ---- The end ----------------------------------------------------------------- */
+/* ---- The end ---- */
 
 /* A short run should be a short file: the last chunk is cut to what it holds. */
 void trace_finish(struct fos_trace *t)

@@ -77,9 +77,7 @@ int fos_task_priority(const struct fos_task *t)
 
 int fos_task_urgency(const struct fos_task *t)
 {
-    const struct proc *p = t->proc;
-    bool low = p->kernel->workload->semantics.low_is_urgent;
-    return low ? FOS_MAX_PRIORITY - p->priority : p->priority;
+    return t->proc->urgency;
 }
 
 int fos_task_nice(const struct fos_task *t)
@@ -89,7 +87,7 @@ int fos_task_nice(const struct fos_task *t)
 
 int64_t fos_task_tickets(const struct fos_task *t)
 {
-    return t->proc->tickets;
+    return t->proc->effective_tickets;
 }
 
 /* A script can be read ahead; a compiled program may have said. */

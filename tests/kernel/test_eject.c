@@ -118,7 +118,7 @@ static void breaches_eject(void **state)
     }
 }
 
-/* ---- Refusals at boot ------------------------------------------------------------------------ */
+/* ---- Refusals at boot ---- */
 
 static int exits;
 
@@ -225,8 +225,8 @@ static void a_ring_of_joins_is_a_deadlock(void **state)
     assert_int_equal(fos_metrics_outcome(r.metrics), FOS_DEADLOCK);
     const struct fos_event *e = trace_event_of(t, FOS_EV_DEADLOCK, 1);
     assert_non_null(e);
-    assert_int_equal(e->object, 2);
-    assert_string_equal(fos_trace_text(t, e->text), "'A' waits for 'B' to end, in a ring");
+    assert_int_equal(e->value, 2);
+    assert_string_equal(fos_trace_text(t, e->text), "'A' waits for a process to end: 'B', in a ring");
     assert_null(trace_event_of(t, FOS_EV_DEADLOCK, 3));
     run_free(&r);
 }

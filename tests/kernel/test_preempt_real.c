@@ -39,7 +39,7 @@ static struct fos_workload workload_of(const struct fos_proc_spec *specs, uint32
 
 static const struct fos_setting one_ms = {"quantum", {1, {FOS_MS(1)}}};
 
-/* ---- A spinner and three others all finish -------------------------------------------------- */
+/* ---- A spinner and three others all finish ---- */
 
 static volatile bool others_done;
 
@@ -98,7 +98,7 @@ static void a_spinner_and_three_others_finish(void **state)
     }
 }
 
-/* ---- 20,000 preemptions: errno, rounding, vectors -------------------------------------------- */
+/* ---- 20,000 preemptions: errno, rounding, vectors ---- */
 
 static volatile bool enough;
 

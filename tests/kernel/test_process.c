@@ -191,7 +191,7 @@ static void calls(void **state)
         run_both(mains[i]);
 }
 
-/* ---- What a process must not do -------------------------------------------------------------- */
+/* ---- What a process must not do ---- */
 
 static int blocks_while_protected(int argc, char **argv)
 {

@@ -25,8 +25,7 @@ static int draw_seed(void **state)
             fail_msg("seed %llu: " #condition, (unsigned long long)seed);                          \
     } while (0)
 
-/* ---- The tree
- * ------------------------------------------------------------------------------------ */
+/* ---- The tree ---- */
 
 static struct proc procs[TASKS];
 
@@ -131,8 +130,7 @@ static void the_tree_stays_flat(void **state)
     free(many);
 }
 
-/* ---- The timers
- * -------------------------------------------------------------------------------------- */
+/* ---- The timers ---- */
 
 static bool sooner(const struct timer *a, const struct timer *b)
 {
@@ -168,8 +166,7 @@ static void timers_come_in_order(void **state)
     free(heap.at);
 }
 
-/* ---- Chance
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Chance ---- */
 
 /* Chi-square with 9 degrees of freedom stays below 33.7 but once in 10,000;
  * the seed is fixed, so it is not chance whether this passes. */

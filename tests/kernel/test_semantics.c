@@ -153,7 +153,7 @@ static void rules(void **state)
     }
 }
 
-/* ---- Answers that must come out ------------------------------------------------------------- */
+/* ---- Answers that must come out ---- */
 
 static fos_time mean_turnaround(const char *policy, const char *processes)
 {

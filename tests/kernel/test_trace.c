@@ -215,8 +215,7 @@ static void damage_is_refused_or_harmless(void **state)
     run_free(&r);
 }
 
-/* ---- A host that has no more room
- * ------------------------------------------------------------------ */
+/* ---- A host that has no more room ---- */
 
 static void a_full_disk_is_said(void **state)
 {

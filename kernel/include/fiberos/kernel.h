@@ -19,7 +19,7 @@
 
 #define FIBEROS_VERSION "0.1.0"
 
-/* ---- Limits; each is named in an error when it is met -------------------- */
+/* ---- Limits; each is named in an error when it is met ---- */
 
 #define FOS_MAX_CPUS 64
 #define FOS_MAX_PROCESSES 1000000
@@ -30,7 +30,7 @@
 #define FOS_MIN_STACK ((size_t)16 * 1024)
 #define FOS_DEFAULT_STACK ((size_t)64 * 1024)
 
-/* ---- A workload: one plain struct ---------------------------------------- */
+/* ---- A workload: one plain struct ---- */
 
 /*
  * A length of time, or a rule to draw one.
@@ -66,7 +66,22 @@ enum fos_op_code {
     FOS_OP_KILL,         /* index, number: as JOIN */
     FOS_OP_LOG,          /* text */
     FOS_OP_EXIT,         /* number: status */
+    FOS_OP_LOCK,         /* index: into objects[], as in all that follow */
+    FOS_OP_UNLOCK,
+    FOS_OP_DOWN,
+    FOS_OP_UP,
+    FOS_OP_WAIT,         /* index: the condition, number: index of the mutex */
+    FOS_OP_SIGNAL,
+    FOS_OP_BROADCAST,
+    FOS_OP_BARRIER,
+    FOS_OP_SEND,         /* number: bytes */
+    FOS_OP_RECEIVE,
+    FOS_OP_REPLY,
+    FOS_OP_FAULT,        /* number: enum fos_misdeed */
 };
+
+/* What a process can do wrong on purpose. */
+enum fos_misdeed { FOS_DO_SEGV, FOS_DO_FPE, FOS_DO_ILL, FOS_DO_BUS, FOS_DO_OVERFLOW, FOS_MISDEEDS };
 
 struct fos_op {
     enum fos_op_code code;
@@ -106,6 +121,19 @@ struct fos_device {
     int servers; /* requests served at once, 1 or more; the others queue, first come first served */
 };
 
+/* What happens to the urgency of a mutex's owner: it inherits that of those
+ * who wait, or has at least the ceiling while it holds the mutex. */
+enum fos_protocol { FOS_PROTOCOL_NONE, FOS_PROTOCOL_INHERIT, FOS_PROTOCOL_CEILING };
+
+/* Something that processes wait for, by name: all but devices. */
+struct fos_object {
+    enum fos_object_kind kind;
+    const char *name;
+    enum fos_protocol protocol; /* of a mutex */
+    int64_t value; /* mutex: ceiling, a priority; semaphore: at first; barrier: parties; port:
+                      capacity, 0: a rendezvous */
+};
+
 /* The answers to what textbooks leave open (semantics.md's knobs). */
 struct fos_semantics {
     bool expired_first;   /* expiry_order: expired-first */
@@ -138,12 +166,14 @@ struct fos_workload {
     fos_time switch_cost, migration_cost;
     const struct fos_device *devices;
     uint32_t device_count;
+    const struct fos_object *objects; /* numbered in the trace behind the devices */
+    uint32_t object_count;
     const struct fos_proc_spec *specs; /* the first top_count are the workload's processes; */
     uint32_t spec_count, top_count;    /* the others stand in spawn operations */
     const char *source;                /* the text it was read from; may be NULL */
 };
 
-/* ---- Built-in policies --------------------------------------------------- */
+/* ---- Built-in policies ---- */
 
 /* The i-th built-in policy, in order of name; NULL behind the last. */
 const struct fos_sched_ops *fos_sched_builtin(size_t i);
@@ -161,7 +191,7 @@ struct fos_knob {
 };
 const struct fos_knob *fos_knob(size_t i); /* NULL behind the last */
 
-/* ---- The machine --------------------------------------------------------- */
+/* ---- The machine ---- */
 
 struct fos_kernel;
 

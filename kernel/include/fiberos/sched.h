@@ -40,7 +40,7 @@ enum fos_why {
     FOS_WHY_KILL,      /* dequeue: it is ended while READY */
 };
 
-/* ---- Parameters --------------------------------------------------------- */
+/* ---- Parameters ---- */
 
 enum fos_param_type {
     FOS_PARAM_BOOL,      /* a bool */
@@ -78,7 +78,7 @@ struct fos_param {
 /* What a fair share of the CPU is measured against in the metrics. */
 enum fos_share { FOS_SHARE_EQUAL, FOS_SHARE_TICKETS, FOS_SHARE_NICE };
 
-/* ---- The policy --------------------------------------------------------- */
+/* ---- The policy ---- */
 
 struct fos_sched_ops {
     const char *name;    /* as in --sched */
@@ -118,7 +118,7 @@ struct fos_sched_ops {
     void (*explain)(struct fos_sched *s, struct fos_task *t, struct fos_text *out);
 };
 
-/* ---- What a plug-in exports --------------------------------------------- */
+/* ---- What a plug-in exports ---- */
 
 #define FOS_PLUGIN_MAGIC 0x31736f66u /* "fos1" */
 #define FOS_PLUGIN_MAJOR 1
@@ -135,7 +135,7 @@ struct fos_plugin {
                                           FOS_PLUGIN_MINOR, sizeof(table),     \
                                           &(table)}
 
-/* ---- What the kernel knows ---------------------------------------------- */
+/* ---- What the kernel knows ---- */
 
 void *fos_sched_data(struct fos_sched *s);         /* sched_size bytes */
 void *fos_sched_cpu(struct fos_sched *s, int cpu); /* cpu_size bytes */
@@ -174,7 +174,7 @@ fos_time fos_task_deadline(const struct fos_task *t); /* of its present job; INT
 fos_time fos_task_period(const struct fos_task *t);   /* 0: none */
 bool fos_task_allowed(const struct fos_task *t, int cpu);
 
-/* ---- Queues ------------------------------------------------------------- */
+/* ---- Queues ---- */
 
 /*
  * A task can be in one list and in one tree at a time; the links are inside

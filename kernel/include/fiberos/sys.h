@@ -22,7 +22,7 @@ typedef int64_t fos_time;
 #define FOS_MS(n) ((fos_time)(n)*1000000)
 #define FOS_SEC(n) ((fos_time)(n)*1000000000)
 
-/* ---- Who am I, what time is it ------------------------------------------ */
+/* ---- Who am I, what time is it ---- */
 
 /* Number of the calling process, 1 or more. */
 int fos_pid(void);
@@ -39,7 +39,7 @@ fos_time fos_now(void);
 /* CPU time that the calling process has used. */
 fos_time fos_cpu_time(void);
 
-/* ---- Using time --------------------------------------------------------- */
+/* ---- Using time ---- */
 
 /*
  * Uses the CPU for `length`. On the virtual clock this is the only way in
@@ -72,7 +72,7 @@ int fos_io(int device, fos_time length);
 /* Goes to the end of the ready queue of the caller's equals. */
 void fos_yield(void);
 
-/* ---- Processes ---------------------------------------------------------- */
+/* ---- Processes ---- */
 
 struct fos_spawn {
     const char *name;          /* NULL: the parent's */
@@ -119,7 +119,7 @@ int fos_kill(int pid);
  */
 int fos_set_priority(int pid, int priority);
 
-/* ---- Being seen --------------------------------------------------------- */
+/* ---- Being seen ---- */
 
 /* Writes one line into the trace (cut after 4,096 bytes). */
 void fos_log(const char *text);
@@ -130,7 +130,7 @@ void fos_log(const char *text);
  */
 long fos_write(int stream, const void *bytes, size_t size);
 
-/* ---- Sections that must not be preempted -------------------------------- */
+/* ---- Sections that must not be preempted ---- */
 
 /*
  * Between fos_preempt_off() and the matching fos_preempt_on() the caller
@@ -141,7 +141,7 @@ long fos_write(int stream, const void *bytes, size_t size);
 void fos_preempt_off(void);
 void fos_preempt_on(void);
 
-/* ---- Contexts: what processes are made of ------------------------------- */
+/* ---- Contexts: what processes are made of ---- */
 
 /*
  * The layer under the kernel, for those who want to build on it what the

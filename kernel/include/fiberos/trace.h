@@ -27,7 +27,7 @@ enum fos_state {
 
 enum fos_event_type {
     FOS_EV_META,     /* text "key=value": what the run was started with */
-    FOS_EV_OBJECT,   /* object: its number, value: its kind, text: its name */
+    FOS_EV_OBJECT,   /* object: its number, value: enum fos_object_kind, text: its name */
     FOS_EV_PROC,     /* pid exists; object: its parent, value: its entitlement weight, text: its name */
     FOS_EV_STATE,    /* pid goes from -> to, for `reason`; see below */
     FOS_EV_SWITCH,   /* cpu loads pid, another than object (the last one; 0: none); value: what it cost */
@@ -36,6 +36,13 @@ enum fos_event_type {
     FOS_EV_PRIORITY, /* pid; value: new priority, object: the old one */
     FOS_EV_JOB,      /* a job of pid is released; object: its number from 0, value: absolute deadline */
     FOS_EV_DEADLINE, /* pid; object: job number, value: end minus deadline (> 0: missed) */
+    FOS_EV_ACQUIRE,  /* pid holds object; value: how often, for one that it may hold again */
+    FOS_EV_RELEASE,  /* pid gives object up; value: the pid that gets it, 0: nobody */
+    FOS_EV_POST,     /* pid signals object; value: how many are woken */
+    FOS_EV_SEND,     /* pid sends to port object; value: bytes */
+    FOS_EV_RECEIVE,  /* pid receives from port object; value: the sender's pid */
+    FOS_EV_REPLY,    /* pid answers on port object; value: the sender's pid */
+    FOS_EV_DONATE,   /* pid runs with urgency value from now on; object: whose, 0: its own again */
     FOS_EV_KILL,     /* pid is killed; object: by whom (0: the machine or a user) */
     FOS_EV_FAULT,    /* pid; value: signal number, text: message */
     FOS_EV_REAP,     /* pid leaves the process table; object: by whom */
@@ -43,7 +50,8 @@ enum fos_event_type {
     FOS_EV_OUTPUT,   /* pid; value: stream, text: what it wrote */
     FOS_EV_WARNING,  /* pid or 0; text */
     FOS_EV_EJECT,    /* the policy breaks a rule; text: which */
-    FOS_EV_DEADLOCK, /* pid waits for object (reason) and will for ever; text: in words */
+    FOS_EV_DEADLOCK, /* pid waits for object (reason), held by pid value (0: nobody known), and
+                        will for ever; text: in words */
     FOS_EV_END,      /* value: enum fos_outcome */
     FOS_EVENT_TYPES
 };
@@ -51,7 +59,7 @@ enum fos_event_type {
 /*
  * Why a process changed its state. With FOS_EV_STATE
  *   -> RUNNING  value: the slice granted (0: no limit)
- *   -> BLOCKED  object: the device (number + 1; 0: none) or the pid it joins
+ *   -> BLOCKED  object: the device, lock or port (0: none), or the pid it joins
  *               (0: any), value: when it will end (0: not known)
  *   -> ZOMBIE   value: status, or the signal where reason is KILLED/FAULTED
  */
@@ -67,14 +75,35 @@ enum fos_reason {
     FOS_BECAUSE_SLEEP,      /* RUNNING -> BLOCKED */
     FOS_BECAUSE_JOIN,       /* RUNNING -> BLOCKED */
     FOS_BECAUSE_PERIOD,     /* RUNNING -> BLOCKED: waits for its next release */
+    FOS_BECAUSE_LOCK,       /* RUNNING -> BLOCKED: for a mutex, as all up to REPLY for their object */
+    FOS_BECAUSE_SEMAPHORE,
+    FOS_BECAUSE_CONDITION,
+    FOS_BECAUSE_BARRIER,
+    FOS_BECAUSE_SEND,       /* for room in a port, or for a receiver */
+    FOS_BECAUSE_RECEIVE,    /* for a message */
+    FOS_BECAUSE_REPLY,      /* for the answer to one */
+    FOS_BECAUSE_WORD,       /* RUNNING -> BLOCKED: fos_wait_on() */
     FOS_BECAUSE_IO_DONE,    /* BLOCKED -> READY */
     FOS_BECAUSE_SLEPT,      /* BLOCKED -> READY */
     FOS_BECAUSE_JOINED,     /* BLOCKED -> READY */
     FOS_BECAUSE_RELEASED,   /* BLOCKED -> READY: its next job */
+    FOS_BECAUSE_WOKEN,      /* BLOCKED -> READY: it has what it waited for */
+    FOS_BECAUSE_TIMEOUT,    /* BLOCKED -> READY: it has not, and will wait no longer */
+    FOS_BECAUSE_OWNER_DIED, /* BLOCKED -> READY: who could have woken it is gone */
     FOS_BECAUSE_EXITED,     /* RUNNING -> ZOMBIE */
     FOS_BECAUSE_KILLED,     /* any     -> ZOMBIE */
     FOS_BECAUSE_FAULTED,    /* RUNNING -> ZOMBIE */
     FOS_REASONS
+};
+
+enum fos_object_kind {
+    FOS_DEVICE,
+    FOS_MUTEX,
+    FOS_SEMAPHORE,
+    FOS_CONDITION,
+    FOS_BARRIER,
+    FOS_PORT,
+    FOS_OBJECT_KINDS
 };
 
 enum fos_outcome { FOS_COMPLETED, FOS_DEADLOCK, FOS_UNTIL, FOS_INTERRUPTED, FOS_OUTCOMES };
@@ -110,8 +139,9 @@ const char *fos_reason_name(enum fos_reason r);   /* "io-done" */
 const char *fos_reason_text(enum fos_reason r);   /* "slice used up" */
 const char *fos_outcome_name(enum fos_outcome o); /* "completed" */
 const char *fos_signal_name(int signal);          /* "SIGSEGV" */
+const char *fos_object_kind_name(enum fos_object_kind k); /* "mutex" */
 
-/* ---- Reading ------------------------------------------------------------ */
+/* ---- Reading ---- */
 
 struct fos_trace;
 
@@ -151,7 +181,7 @@ const char *fos_trace_meta(const struct fos_trace *t, const char *key);
  * DECISION stand outside. Equal digests mean equal runs. */
 uint64_t fos_trace_digest(const struct fos_trace *t);
 
-/* ---- Metrics: a fold over the events ------------------------------------ */
+/* ---- Metrics: a fold over the events ---- */
 
 struct fos_proc_metrics {
     uint32_t pid, parent;
