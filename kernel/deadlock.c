@@ -36,10 +36,13 @@ static void say(struct fos_text *line, const struct proc *p)
 {
     const struct proc *other = whom(p);
     const char *object = p->object ? sync_name(p->kernel, p->object) : NULL;
-    text_printf(line, "'%s' %s", p->name, fos_reason_text(p->reason));
+    if (p->word && p->word_name[0])
+        text_printf(line, "'%s' waits for %s", p->name, p->word_name);
+    else
+        text_printf(line, "'%s' %s", p->name, fos_reason_text(p->reason));
     if (object)
         text_printf(line, " '%s'", object);
-    if (object && other)
+    if ((object || p->word) && other)
         text_printf(line, ", held by '%s'", other->name);
     else if (other)
         text_printf(line, ": '%s'", other->name);

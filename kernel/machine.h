@@ -105,11 +105,13 @@ struct proc {
     struct waiters *queue;      /* that it waits in; NULL: none */
     struct waiters *waiting_in; /* the same, also after it was taken out for an answer */
     struct sync *reacquire;     /* the mutex to have again after a condition */
-    int64_t message_bytes;      /* that it waits to send */
-    int wait_result;            /* 0, or why the wait ended without success */
-    uint32_t object;            /* that it waits for; 0: none with a number */
-    struct proc *awaited;       /* who alone can end the wait; NULL: nobody known */
-    bool lends;                 /* its urgency and tickets, to whom it awaits */
+    const int *word;            /* that it waits for in fos_wait_on() */
+    const char *word_name;
+    int64_t message_bytes; /* that it waits to send */
+    int wait_result;       /* 0, or why the wait ended without success */
+    uint32_t object;       /* that it waits for; 0: none with a number */
+    struct proc *awaited;  /* who alone can end the wait; NULL: nobody known */
+    bool lends;            /* its urgency and tickets, to whom it awaits */
     struct proc *lenders, *lender_next, *lender_prev;
     struct sync *held; /* mutexes, the last one first */
     int urgency;       /* effective, 0..99 */
@@ -178,6 +180,7 @@ struct fos_sched {
     bool started, ejected, floored;
     const char *op;  /* that is being called, for fault messages */
     uint64_t queued; /* tasks inside */
+    uint64_t drawn;  /* of the workload's draws */
 };
 
 /* How time passes: virtual or real. */
@@ -348,6 +351,8 @@ void donate(struct proc *p);
 void donate_begin(struct proc *p); /* before the policy knows it */
 /* Its urgency by its own priority alone. */
 int own_urgency(const struct proc *p);
+
+int word_boot(struct fos_kernel *k);
 
 /* ---- sync.c, port.c: a workload's objects, built on it ---- */
 int sync_boot(struct fos_kernel *k);

@@ -224,6 +224,8 @@ static void process_event(struct fos_metrics *m, const struct fos_event *e, cons
         job_ended(a, e);
     if (e->type == FOS_EV_FAULT || e->type == FOS_EV_KILL)
         a->told.message = text;
+    if (e->type == FOS_EV_FAULT)
+        a->told.address = (uint64_t)e->value;
 }
 
 static int take(struct fos_metrics *m, const struct fos_trace *t, const struct fos_event *e)

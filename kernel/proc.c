@@ -287,7 +287,8 @@ void proc_fail(struct proc *p, int signal, const char *format, ...)
     va_start(arguments, format);
     text_vprintf(&t, format, arguments);
     va_end(arguments);
-    record(p->kernel, FOS_EV_FAULT, p->pid, 0, signal, p->exit.message);
+    record(p->kernel, FOS_EV_FAULT, p->pid, (uint32_t)signal, (int64_t)p->exit.address,
+           p->exit.message);
     proc_end(p, FOS_BECAUSE_FAULTED);
 }
 

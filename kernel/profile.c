@@ -23,6 +23,8 @@ static const struct fos_knob knobs[] = {
      AT(preempted_tail)},
     {"preempted_slice", "keep", "fresh", "what a preempted process gets of its slice",
      AT(preempted_fresh)},
+    {"done_at", "burst-end", "slice-end",
+     "when who needs less than its slice is finished; until then it is READY", AT(done_late)},
 };
 
 static const struct {
@@ -31,6 +33,7 @@ static const struct {
 } profiles[] = {
     {"textbook", {0}},
     {"posix", {0}},
+    {"ostep", {0}}, /* its simulators differ: config/ostep_*.c sets what each does otherwise */
 };
 
 const struct fos_knob *fos_knob(size_t i)

@@ -7,7 +7,7 @@
 #include "fiberos/sched.h"
 
 struct lottery {
-    struct fos_tree ready; /* in order of entry; weight: tickets */
+    struct fos_tree ready; /* in order of pid; weight: tickets */
     fos_time quantum;
     bool compensation;
     int64_t drawn, total, before; /* of the last decision, to explain it */
@@ -43,7 +43,7 @@ static void enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_w
     struct lottery *l = fos_sched_data(s);
     (void)cpu;
     (void)why;
-    fos_tree_insert(&l->ready, t, 0, tickets_of(l, t));
+    fos_tree_insert(&l->ready, t, fos_task_pid(t), tickets_of(l, t));
 }
 
 static void dequeue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)

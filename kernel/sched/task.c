@@ -32,6 +32,9 @@ int fos_sched_cpus(const struct fos_sched *s)
 
 uint64_t fos_sched_random(struct fos_sched *s, uint64_t n)
 {
+    const struct fos_workload *w = s->kernel->workload;
+    if (w->draw_count)
+        return w->draws[s->drawn++ % w->draw_count] % n;
     return rng_below(&s->rng, n);
 }
 

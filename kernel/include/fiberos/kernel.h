@@ -141,6 +141,7 @@ struct fos_semantics {
     bool low_is_urgent;   /* priority_order: low-first */
     bool preempted_tail;  /* preempted_to: tail */
     bool preempted_fresh; /* preempted_slice: fresh */
+    bool done_late;       /* done_at: slice-end */
 };
 
 enum fos_clock_kind { FOS_CLOCK_VIRTUAL, FOS_CLOCK_REAL };
@@ -164,6 +165,8 @@ struct fos_workload {
     const struct fos_setting *settings;
     uint32_t setting_count;
     fos_time switch_cost, migration_cost;
+    const uint64_t *draws; /* what fos_sched_random(n) gives, mod n, one after another, */
+    uint32_t draw_count;   /* and again from the first; 0: chance, from the seed */
     const struct fos_device *devices;
     uint32_t device_count;
     const struct fos_object *objects; /* numbered in the trace behind the devices */

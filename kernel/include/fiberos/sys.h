@@ -18,8 +18,8 @@
 /* Nanoseconds: of the run's clock, or a length of time. Never negative. */
 typedef int64_t fos_time;
 
-#define FOS_US(n) ((fos_time)(n)*1000)
-#define FOS_MS(n) ((fos_time)(n)*1000000)
+#define FOS_US(n)  ((fos_time)(n)*1000)
+#define FOS_MS(n)  ((fos_time)(n)*1000000)
 #define FOS_SEC(n) ((fos_time)(n)*1000000000)
 
 /* ---- Who am I, what time is it ---- */
@@ -78,11 +78,11 @@ struct fos_spawn {
     const char *name;          /* NULL: the parent's */
     int (*main)(int, char **); /* required */
     int argc;
-    char **argv;    /* copied; the child may change its strings */
-    int priority;   /* 0..99 */
-    int nice;       /* -20..19 */
-    int tickets;    /* 1..1,000,000; 0: 100 */
-    size_t stack;   /* bytes; 0: the default */
+    char **argv;  /* copied; the child may change its strings */
+    int priority; /* 0..99 */
+    int nice;     /* -20..19 */
+    int tickets;  /* 1..1,000,000; 0: 100 */
+    size_t stack; /* bytes; 0: the default */
 };
 
 /*
@@ -94,8 +94,8 @@ int fos_spawn(const struct fos_spawn *how);
 
 /* How a process ended. */
 struct fos_exit {
-    int status;      /* what it passed to fos_exit() or returned from main */
-    int signal;      /* 0, or the signal that ended it */
+    int status;        /* what it passed to fos_exit() or returned from main */
+    int signal;        /* 0, or the signal that ended it */
     uintptr_t address; /* of a fault */
     char message[104]; /* "" or why it was ended, for people */
 };
@@ -118,6 +118,32 @@ int fos_kill(int pid);
  * Returns 0, -ESRCH or -EINVAL.
  */
 int fos_set_priority(int pid, int priority);
+
+/* ---- Waiting for a word to change: what locks are built on ---- */
+
+struct fos_waiting {
+    fos_time timeout; /* how long at most; below 0: for ever */
+    int owner;        /* pid of the process that alone can end the wait; 0: not known. The caller
+                         lends it its urgency and tickets, and a deadlock is traced through it. */
+    const char *what; /* for messages: "mutex 'bus'"; must live as long as the wait */
+};
+
+/*
+ * Blocks as long as *word is `expected`, until it is woken; `how` NULL: for
+ * ever, owner unknown. Those who wait for one word are woken most urgent
+ * first, then first come. Returns 0 when woken, -EAGAIN at once if *word
+ * differs, -ETIMEDOUT, or -EOWNERDEAD if the owner ended.
+ */
+int fos_wait_on(const int *word, int expected, const struct fos_waiting *how);
+
+/* Wakes at most `most` of those who wait for the word. Returns how many. */
+int fos_wake(const int *word, int most);
+
+/*
+ * Wakes the first who waits and makes *word its pid (0: nobody waits), in one
+ * step; the others wait for that one from now on. Returns the pid.
+ */
+int fos_hand_over(int *word);
 
 /* ---- Being seen ---- */
 
@@ -168,9 +194,8 @@ int fos_context_get(struct fos_context *c) __attribute__((returns_twice));
  * Returns 0, or -EINVAL: *c was not filled by fos_context_get(), or `size`
  * is below 16 KiB. A made context is used up when its function returns.
  */
-int fos_context_make(struct fos_context *c, void *stack, size_t size,
-                     void (*function)(void *), void *argument,
-                     struct fos_context *link);
+int fos_context_make(struct fos_context *c, void *stack, size_t size, void (*function)(void *),
+                     void *argument, struct fos_context *link);
 
 /* Resumes *c and does not come back; returns -EINVAL if *c was not filled. */
 int fos_context_set(struct fos_context *c);

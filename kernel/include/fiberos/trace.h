@@ -44,7 +44,8 @@ enum fos_event_type {
     FOS_EV_REPLY,    /* pid answers on port object; value: the sender's pid */
     FOS_EV_DONATE,   /* pid runs with urgency value from now on; object: whose, 0: its own again */
     FOS_EV_KILL,     /* pid is killed; object: by whom (0: the machine or a user) */
-    FOS_EV_FAULT,    /* pid; value: signal number, text: message */
+    FOS_EV_FAULT,    /* pid; object: signal number, value: address, text: message; the last two are
+                        the host's, and stand outside the digest */
     FOS_EV_REAP,     /* pid leaves the process table; object: by whom */
     FOS_EV_LOG,      /* pid; text: one line */
     FOS_EV_OUTPUT,   /* pid; value: stream, text: what it wrote */
@@ -177,8 +178,9 @@ const char *fos_trace_text(const struct fos_trace *t, uint32_t number);
  * param.NAME, profile, semantics.KNOB, clock, seed, cpus, tick, until,
  * workload (the source text), version. */
 const char *fos_trace_meta(const struct fos_trace *t, const char *key);
-/* Hash of every event up to now, texts by content; META and the words of
- * DECISION stand outside. Equal digests mean equal runs. */
+/* Hash of every event up to now, texts by content; META, the words of a
+ * DECISION and what a FAULT says of addresses stand outside. Equal digests
+ * mean equal runs. */
 uint64_t fos_trace_digest(const struct fos_trace *t);
 
 /* ---- Metrics: a fold over the events ---- */
@@ -199,6 +201,7 @@ struct fos_proc_metrics {
     int signal;              /* 0: ended by itself */
     int64_t status;
     const char *message;     /* of a fault or kill; "" */
+    uint64_t address;        /* of a fault */
     double entitlement;      /* CPU that a fair share would have given, ns */
     uint32_t weight;
     bool has_deadline;
