@@ -93,6 +93,9 @@ static void end_bursts(struct fos_kernel *k)
 static void timer_due(struct fos_kernel *k, struct timer *t)
 {
     switch (t->kind) {
+    case TIMER_DONE:
+        proc_end(t->owner, FOS_BECAUSE_EXITED);
+        break;
     case TIMER_ARRIVAL:
         arrival_due(k, t->owner);
         break;

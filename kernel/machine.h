@@ -288,6 +288,8 @@ void proc_account(struct proc *p);
 void proc_block(struct proc *p, enum fos_reason reason, uint32_t object, int64_t value);
 /* Ends it from wherever it is; p->exit says how. Frees its stack. */
 void proc_end(struct proc *p, enum fos_reason reason);
+/* It has finished: must it wait for the end of its slice to be done? Then it is off its CPU. */
+bool proc_sit_out(struct proc *p);
 void proc_kill(struct proc *p, uint32_t by, const char *message);
 void proc_reap(struct proc *p, uint32_t by);
 /* The rest of proc_end() for one that ended itself: frees its stack. */
@@ -398,6 +400,8 @@ void preempt_enable(struct fos_kernel *k);
 int script_run(struct proc *p);
 /* CPU that the script asks for from where it is to where it may block. */
 fos_time script_ahead(const struct proc *p);
+/* The most CPU that the whole script may ask for, once through. */
+fos_time script_worst(const struct proc *p);
 void misdeed(enum fos_misdeed which);
 
 /* ---- syscall.c: what only scripts call ---- */
@@ -448,7 +452,6 @@ void spin_until(struct proc *p, fos_time until);
 /* ---- sched/core.c: the policy, called and checked ---- */
 int sched_boot(struct fos_kernel *k, struct fos_error *error);
 void sched_shutdown(struct fos_kernel *k);
-int64_t fos_nice_weight(int nice);
 int sched_task_init(struct proc *p);
 void sched_task_exit(struct proc *p);
 void sched_enqueue(struct proc *p, enum fos_why why);

@@ -187,10 +187,17 @@ static void job_released(struct account *a, const struct fos_event *e)
     a->told.has_deadline = true;
 }
 
+/* Unsigned, so that the numbers of a hostile trace may be wrong but never undefined. */
+static fos_time job_response(const struct account *a, const struct fos_event *e)
+{
+    uint64_t released = (uint64_t)a->release + (uint64_t)a->period * e->object;
+    return (fos_time)((uint64_t)e->time - released);
+}
+
 static void job_ended(struct account *a, const struct fos_event *e)
 {
     struct fos_proc_metrics *p = &a->told;
-    fos_time response = e->time - (a->release + a->period * (fos_time)e->object);
+    fos_time response = job_response(a, e);
     p->jobs++;
     p->deadline_misses += e->value > 0;
     if (e->value > p->tardiness)

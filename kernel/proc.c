@@ -192,7 +192,7 @@ static void withdraw(struct proc *p)
         proc_leave_cpu(p, false);
     else if (p->state == FOS_READY && p->task.queued)
         sched_dequeue(p, FOS_WHY_KILL);
-    else if (p->state == FOS_READY) /* chosen, but the switch is not over */
+    else if (p->state == FOS_READY && k->cpus[p->cpu].current == p) /* chosen, not yet there */
         k->cpus[p->cpu].current = NULL;
     timer_cancel(&k->timers, &p->timer);
     timer_cancel(&k->timers, &p->release);
@@ -266,6 +266,20 @@ void proc_end(struct proc *p, enum fos_reason reason)
     join_wake(k);
     if (k->loaded != p)
         proc_bury(p); /* otherwise the master does, from its own stack */
+}
+
+/* `done_at: slice-end`: it waits for that, READY, but not among those to choose from. */
+bool proc_sit_out(struct proc *p)
+{
+    struct fos_kernel *k = p->kernel;
+    fos_time end = k->cpus[p->cpu].slice_end;
+    if (!k->workload->semantics.done_late || k->clock->real || end == FOREVER || end <= k->now)
+        return false;
+    proc_leave_cpu(p, false);
+    proc_set_state(p, FOS_READY, FOS_BECAUSE_YIELDED, 0, 0);
+    p->timer.kind = TIMER_DONE;
+    timer_arm(&k->timers, &p->timer, end, k->armed++);
+    return true;
 }
 
 void proc_kill(struct proc *p, uint32_t by, const char *message)

@@ -74,7 +74,7 @@ static void meta_param(struct fos_kernel *k, const struct fos_param *p)
     const char *at = (const char *)k->sched.data + p->offset;
     int64_t v = p->type == FOS_PARAM_BOOL ? *(const bool *)at : *(const int64_t *)(const void *)at;
     text_format(key, sizeof(key), "param.%s", p->name);
-    if (p->type == FOS_PARAM_DURATIONS) {
+    if (p->type == FOS_PARAM_DURATIONS || p->type == FOS_PARAM_INTS) {
         const struct fos_durations *list = (const void *)at;
         text_init(&t, line, sizeof(line));
         for (int64_t i = 0; i < list->count; i++)

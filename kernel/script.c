@@ -91,6 +91,33 @@ fos_time script_ahead(const struct proc *p)
     return sum;
 }
 
+static fos_time worst_time(const struct fos_dist *d)
+{
+    fos_time worst = d->kind == FOS_UNIFORM ? d->b : d->a;
+    if (d->kind != FOS_CHOICE && d->kind != FOS_MIXTURE)
+        return worst;
+    worst = 0;
+    for (uint32_t i = 0; i < d->count; i++) {
+        fos_time part = worst_time(&d->parts[i]);
+        worst = part > worst ? part : worst;
+    }
+    return worst;
+}
+
+fos_time script_worst(const struct proc *p)
+{
+    struct script s = script_begin((struct proc *)(uintptr_t)p);
+    const struct fos_op *op;
+    fos_time sum = 0;
+    for (int n = 0; n < READ_AHEAD && (op = step(&s)) && op->code != FOS_OP_EXIT; n++) {
+        if (op->code == FOS_OP_CPU)
+            sum += worst_time(&op->time);
+        if (sum >= FOS_MAX_TIME)
+            return FOS_MAX_TIME;
+    }
+    return sum;
+}
+
 /* ---- Carrying out -------------------------------------------------------------------------------
  */
 

@@ -341,7 +341,8 @@ void fos_exit(int status)
     struct proc *p = call_enter();
     p->exit.status = status;
     p->script = NULL;
-    proc_end(p, FOS_BECAUSE_EXITED);
+    if (!proc_sit_out(p))
+        proc_end(p, FOS_BECAUSE_EXITED);
     fos_context_set(&p->kernel->master);
     panic("a process that has ended goes on");
 }

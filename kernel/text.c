@@ -68,3 +68,8 @@ void text_time(struct fos_text *t, long long ns)
     }
     text_printf(t, " %s", units[u].name);
 }
+
+void fos_text_time(struct fos_text *t, fos_time time)
+{
+    text_time(t, time);
+}

@@ -13,7 +13,7 @@
 
 #include "fiberos/sched.h"
 
-enum timer_kind { TIMER_ARRIVAL, TIMER_RELEASE, TIMER_IO, TIMER_WAKE, TIMER_POLICY };
+enum timer_kind { TIMER_DONE, TIMER_ARRIVAL, TIMER_RELEASE, TIMER_IO, TIMER_WAKE, TIMER_POLICY };
 
 struct timer {
     fos_time when;

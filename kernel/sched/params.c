@@ -25,7 +25,7 @@ static void write_value(const struct fos_kernel *k, const struct fos_param *p,
     char *at = (char *)k->sched.data + p->offset;
     if (p->type == FOS_PARAM_BOOL)
         *(bool *)at = v->at[0] != 0;
-    else if (p->type == FOS_PARAM_DURATIONS)
+    else if (p->type == FOS_PARAM_DURATIONS || p->type == FOS_PARAM_INTS)
         *(struct fos_durations *)(void *)at = *v;
     else
         *(int64_t *)(void *)at = v->at[0];

@@ -101,6 +101,12 @@ fos_time fos_task_burst(const struct fos_task *t)
     return scripted ? p->demand + script_ahead(p) : p->burst_left;
 }
 
+fos_time fos_task_worst(const struct fos_task *t)
+{
+    const struct proc *p = t->proc;
+    return p->spec && !p->main ? script_worst(p) : p->burst_left;
+}
+
 fos_time fos_task_cpu_time(const struct fos_task *t)
 {
     return t->proc->cpu_time;
@@ -124,6 +130,11 @@ fos_time fos_task_deadline(const struct fos_task *t)
 fos_time fos_task_period(const struct fos_task *t)
 {
     return t->proc->spec ? t->proc->spec->period : 0;
+}
+
+void fos_task_new_slice(struct fos_task *t)
+{
+    t->proc->slice_left = 0;
 }
 
 bool fos_task_allowed(const struct fos_task *t, int cpu)

@@ -14,6 +14,16 @@ static int64_t sum_of(const struct fos_task *t)
 static void resum(struct fos_task *t)
 {
     t->sum = sum_of(t->left) + t->weight + sum_of(t->right);
+    if (t->tree->update)
+        t->tree->update(t->tree, t);
+}
+
+/* What is below has changed. */
+static void tell_those_above(struct fos_task *t)
+{
+    if (t && t->tree->update)
+        for (; t; t = t->up)
+            t->tree->update(t->tree, t);
 }
 
 /* Where `t` hangs: a child link of its parent, or the root. */
@@ -48,24 +58,35 @@ static uint64_t rank_of(const struct fos_task *t)
     return rng_make(t->proc->pid, 0).state;
 }
 
-static void insert(struct fos_tree *tree, struct fos_task *t, bool before_equals)
+enum place { LAST, FIRST, BY_PID }; /* among its equals */
+
+static bool goes_before(const struct fos_task *t, const struct fos_task *other, enum place place)
+{
+    int64_t difference = (int64_t)((uint64_t)t->key - (uint64_t)other->key);
+    if (difference)
+        return difference < 0;
+    return place == FIRST || (place == BY_PID && t->proc->pid < other->proc->pid);
+}
+
+static void insert(struct fos_tree *tree, struct fos_task *t, enum place place)
 {
     struct fos_task **at = &tree->root, *up = NULL;
     while (*at) {
         up = *at;
         up->sum += t->weight;
-        bool left = t->key < up->key || (before_equals && t->key == up->key);
-        at = left ? &up->left : &up->right;
+        at = goes_before(t, up, place) ? &up->left : &up->right;
     }
     t->up = up;
     t->left = t->right = NULL;
-    t->sum = t->weight;
     *at = t;
+    resum(t);
     while (t->up && t->up->rank < t->rank)
         rotate_up(tree, t);
+    tell_those_above(t->up);
 }
 
-static void put(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight, bool first)
+static void put(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight,
+                enum place place)
 {
     if (t->tree)
         panic("a task is put into a second tree");
@@ -73,18 +94,23 @@ static void put(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t 
     t->key = key;
     t->weight = weight;
     t->rank = rank_of(t);
-    insert(tree, t, first);
+    insert(tree, t, place);
     tree->count++;
 }
 
 void fos_tree_insert(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight)
 {
-    put(tree, t, key, weight, false);
+    put(tree, t, key, weight, LAST);
 }
 
 void fos_tree_insert_first(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight)
 {
-    put(tree, t, key, weight, true);
+    put(tree, t, key, weight, FIRST);
+}
+
+void fos_tree_insert_by_pid(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight)
+{
+    put(tree, t, key, weight, BY_PID);
 }
 
 /* Down to where it has one child at most, then out. */
@@ -100,6 +126,7 @@ void fos_tree_remove(struct fos_tree *tree, struct fos_task *t)
         child->up = t->up;
     for (struct fos_task *up = t->up; up; up = up->up)
         up->sum -= t->weight;
+    tell_those_above(t->up);
     t->tree = NULL;
     t->up = t->left = t->right = NULL;
     tree->count--;
@@ -126,6 +153,16 @@ struct fos_task *fos_tree_next(const struct fos_task *t)
     while (t->up && t->up->right == t)
         t = t->up;
     return t->up;
+}
+
+struct fos_task *fos_tree_left(const struct fos_task *t)
+{
+    return t->left;
+}
+
+struct fos_task *fos_tree_right(const struct fos_task *t)
+{
+    return t->right;
 }
 
 bool fos_tree_has(const struct fos_tree *tree, const struct fos_task *t)

@@ -49,6 +49,7 @@ enum fos_param_type {
     FOS_PARAM_CHOICE,    /* an int64_t: index into choices[] */
     FOS_PARAM_DURATIONS, /* a struct fos_durations */
     FOS_PARAM_FRACTION,  /* an int64_t: thousandths of a number such as 0.5 */
+    FOS_PARAM_INTS,      /* a struct fos_durations that holds whole numbers */
 };
 
 #define FOS_LIST_MAX 64
@@ -70,7 +71,7 @@ struct fos_param {
     enum fos_param_type type;
     size_t offset;
     int64_t def;          /* DURATION(S): FOS_TICKS(); the others: the value */
-    int64_t min, max;     /* INT, FRACTION: as the value; DURATION(S): nanoseconds, max 0: no limit */
+    int64_t min, max;     /* INT(S), FRACTION: as the value; DURATION(S): nanoseconds, max 0: no limit */
     const char *const *choices; /* CHOICE: names, NULL ends */
     const char *help;           /* one sentence */
 };
@@ -160,6 +161,9 @@ bool fos_at_head(const struct fos_sched *s, enum fos_why why);
 void fos_text_printf(struct fos_text *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A time for people: "35 ms". */
+void fos_text_time(struct fos_text *out, fos_time t);
+
 int fos_task_pid(const struct fos_task *t);
 const char *fos_task_name(const struct fos_task *t);
 int fos_task_priority(const struct fos_task *t);  /* as the workload wrote it */
@@ -167,12 +171,27 @@ int fos_task_urgency(const struct fos_task *t);   /* 0..99, 99 the most urgent, 
 int fos_task_nice(const struct fos_task *t);      /* -20..19 */
 int64_t fos_task_tickets(const struct fos_task *t);
 fos_time fos_task_burst(const struct fos_task *t);    /* CPU needed until it next blocks */
+/* The most CPU that its whole script needs (one job of a periodic process),
+ * as far as it can be read; of an exponential time the mean. */
+fos_time fos_task_worst(const struct fos_task *t);
 fos_time fos_task_cpu_time(const struct fos_task *t); /* CPU used so far */
 fos_time fos_task_arrival(const struct fos_task *t);
 fos_time fos_task_ready_since(const struct fos_task *t);
 fos_time fos_task_deadline(const struct fos_task *t); /* of its present job; INT64_MAX: none */
 fos_time fos_task_period(const struct fos_task *t);   /* 0: none */
 bool fos_task_allowed(const struct fos_task *t, int cpu);
+
+/* In enqueue(PREEMPTED): slice() shall be asked anew, whatever is left of
+ * the slice; for policies that keep an account of slices themselves. */
+void fos_task_new_slice(struct fos_task *t);
+
+/* The weight that Linux gives to a nice value: 1024 for 0, 88761 to 15. */
+int64_t fos_nice_weight(int nice);
+
+/* a * b / c, rounded down, INT64_MAX at most; a, b >= 0, c > 0. The product may have 128 bits. */
+int64_t fos_scale(int64_t a, int64_t b, int64_t c);
+/* Below, equal to or above 0 as a / b is to c / d, exactly; a, c >= 0, b, d > 0. */
+int fos_compare_ratios(int64_t a, int64_t b, int64_t c, int64_t d);
 
 /* ---- Queues ---- */
 
@@ -195,19 +214,31 @@ struct fos_task *fos_list_first(const struct fos_list *l, int cpu);
 /*
  * A search tree ordered by key, equal keys in order of insertion; it also
  * sums a weight, so that a lottery can find its winner in O(log n).
+ *
+ * Keys may wrap around, as sums that grow for ever do: they are compared by
+ * their difference, so those in one tree must lie within 2^63 of each other.
+ *
+ * A policy may want to know more about what is below a node. update(), if
+ * set, is called when that has changed, from the bottom up: it computes what
+ * `t` tells from `t` itself, fos_tree_left(t) and fos_tree_right(t).
  */
 struct fos_tree {
     struct fos_task *root;
     int64_t count;
+    void (*update)(struct fos_tree *tree, struct fos_task *t);
 };
 
 void fos_tree_insert(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight);
 /* The same, but before its equals. */
 void fos_tree_insert_first(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight);
+/* The same, equal keys in order of pid; not to be mixed with the others in one tree. */
+void fos_tree_insert_by_pid(struct fos_tree *tree, struct fos_task *t, int64_t key, int64_t weight);
 void fos_tree_remove(struct fos_tree *tree, struct fos_task *t);
 int64_t fos_tree_key(const struct fos_task *t);
 int64_t fos_tree_weight(const struct fos_tree *tree); /* of all */
 struct fos_task *fos_tree_next(const struct fos_task *t);
+struct fos_task *fos_tree_left(const struct fos_task *t); /* the node's children, or NULL */
+struct fos_task *fos_tree_right(const struct fos_task *t);
 bool fos_tree_has(const struct fos_tree *tree, const struct fos_task *t);
 /* The smallest key, or NULL. */
 struct fos_task *fos_tree_min(const struct fos_tree *tree);
