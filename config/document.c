@@ -130,6 +130,6 @@ struct scalar document_scalar(const struct document *d, const cJSON *value)
     if (cJSON_IsBool(value))
         return scalar_of(SCALAR_BOOL, cJSON_IsTrue(value) ? "true" : "false");
     if (cJSON_IsArray(value))
-        return scalar_of(SCALAR_OTHER, "an array");
+        return scalar_of(SCALAR_OTHER, value->child ? "an array" : "an empty array");
     return scalar_of(SCALAR_OTHER, cJSON_IsObject(value) ? "an object" : "null");
 }

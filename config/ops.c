@@ -23,7 +23,7 @@ struct operation {
     const char *extra; /* the one key that may stand beside NAME */
 };
 
-/* ---- The script as a growing array ------------------------------------------------ */
+/* ---- The script as a growing array ---------------------------------------------------------- */
 
 void add_op(struct reader *r, const struct fos_op *op)
 {
@@ -41,7 +41,7 @@ static struct fos_op *op_at(struct reader *r, int32_t index)
     return (struct fos_op *)r->ops.at + r->script + index;
 }
 
-/* ---- One reader per kind of value ------------------------------------------------- */
+/* ---- One reader per kind of value ----------------------------------------------------------- */
 
 static void op_time(struct reader *r, const struct written *w, struct fos_op op)
 {
@@ -129,7 +129,7 @@ static void op_spawn(struct reader *r, const struct written *w, struct fos_op op
     add_op(r, &op);
 }
 
-/* ---- Repeat ------------------------------------------------------------------------ */
+/* ---- Repeat --------------------------------------------------------------------------------- */
 
 /* Does this operation give up the CPU, use it for a while, or end the process? */
 static bool moves_on(const struct fos_op *op)
@@ -179,7 +179,7 @@ static void op_repeat(struct reader *r, const struct written *w, struct fos_op o
     add_op(r, &(struct fos_op){.code = FOS_OP_END, .index = start});
 }
 
-/* ---- All operations ---------------------------------------------------------------- */
+/* ---- All operations ------------------------------------------------------------------------- */
 
 #define LATER(word)                                                                                \
     {                                                                                              \
@@ -237,6 +237,24 @@ static const struct operation *kind_of(const cJSON *object, const cJSON **value)
     return NULL;
 }
 
+/* The operation that `key` may stand beside, or NULL. */
+static const struct operation *owner_of(const char *key)
+{
+    for (size_t i = 0; i < OPERATIONS; i++)
+        if (operations[i].extra && strcmp(operations[i].extra, key) == 0)
+            return &operations[i];
+    return NULL;
+}
+
+static void suggest(struct nearest *nearest, const struct operation *kind)
+{
+    for (size_t i = 0; i < OPERATIONS && !kind; i++)
+        if (operations[i].read)
+            nearest_offer(nearest, operations[i].key.name);
+    if (kind && kind->extra)
+        nearest_offer(nearest, kind->extra);
+}
+
 static void unknown_operation(struct reader *r, const cJSON *member, const struct operation *kind)
 {
     struct hint hint;
@@ -245,14 +263,13 @@ static void unknown_operation(struct reader *r, const cJSON *member, const struc
     size_t place = document_key_offset(&r->document, member);
     if (problems_skip(r->problems, place))
         return;
-    for (size_t i = 0; i < OPERATIONS && !kind; i++)
-        if (operations[i].read)
-            nearest_offer(&nearest, operations[i].key.name);
-    if (kind && kind->extra)
-        nearest_offer(&nearest, kind->extra);
+    suggest(&nearest, kind);
     if (find_operation(member->string))
         problems_add(r->problems, place, "an operation does one thing; '%s' is a second one",
                      nearest.word);
+    else if (owner_of(member->string))
+        problems_add(r->problems, place, "'%s' stands beside '%s' only", nearest.word,
+                     owner_of(member->string)->key.name);
     else if (kind)
         problems_add(r->problems, place, "unknown key '%s' beside '%s'%s", nearest.word,
                      kind->key.name, nearest_hint(&nearest, &hint));

@@ -31,7 +31,7 @@ static struct scalar typed(const char *text, size_t length)
     return (struct scalar){SCALAR_TYPED, text, length};
 }
 
-/* ---- Plain options ------------------------------------------------------------------ */
+/* ---- Plain options -------------------------------------------------------------------------- */
 
 static void override_integer(struct overriding *o, const char *option, const char *text,
                              int64_t max, int64_t *out)
@@ -87,7 +87,7 @@ static void override_plain(struct overriding *o)
     override_until(o);
 }
 
-/* ---- The policy and its parameters --------------------------------------------------- */
+/* ---- The policy and its parameters ---------------------------------------------------------- */
 
 /* Keeps the file's settings that the policy, if it is another of the same name, has as well. */
 static void keep_settings(struct overriding *o)
@@ -129,13 +129,13 @@ static void set_param(struct overriding *o, const char *option, const struct fos
 {
     struct fos_error error;
     struct fos_durations value = {0};
-    bool list = param->type == FOS_PARAM_DURATIONS, more = true;
+    bool list = policy_takes_list(param), more = true;
     for (const char *at = text; more; at += strcspn(at, ",") + 1) {
         size_t length = list ? strcspn(at, ",") : strlen(at);
         struct scalar scalar = typed(at, length);
         more = at[length] == ',';
         if (value.count == FOS_LIST_MAX) {
-            complain(o, option, "expected a list of 1 to 64 durations");
+            complain(o, option, "expected a list of 1 to 64 values");
             return;
         }
         if (policy_value(param, &scalar, o->now.tick, &value.at[value.count++], &error)) {
@@ -196,7 +196,7 @@ static void override_scheduler(struct overriding *o)
     o->now.setting_count = o->choice.count;
 }
 
-/* ---- What must still be true ----------------------------------------------------------- */
+/* ---- What must still be true ---------------------------------------------------------------- */
 
 static void check_affinity(struct overriding *o)
 {

@@ -62,6 +62,11 @@ void policy_unknown_param(const struct fos_sched_ops *ops, const char *name,
              nearest_hint(&nearest, &hint));
 }
 
+bool policy_takes_list(const struct fos_param *param)
+{
+    return param->type == FOS_PARAM_DURATIONS || param->type == FOS_PARAM_INTS;
+}
+
 int policy_value(const struct fos_param *param, const struct scalar *scalar, fos_time tick,
                  int64_t *out, struct fos_error *error)
 {
@@ -71,6 +76,7 @@ int policy_value(const struct fos_param *param, const struct scalar *scalar, fos
     case FOS_PARAM_BOOL:
         return scalar_bool(scalar, out, error);
     case FOS_PARAM_INT:
+    case FOS_PARAM_INTS:
         return scalar_integer(scalar, param->min, param->max, out, error);
     case FOS_PARAM_FRACTION:
         return scalar_fraction(scalar, param->min, param->max, out, error);
@@ -93,7 +99,7 @@ void policy_set(struct choice *c, const struct fos_param *param, const struct fo
         c->count++;
 }
 
-/* ---- In the file ----------------------------------------------------------------- */
+/* ---- In the file ---------------------------------------------------------------------------- */
 
 static void read_value(struct reader *r, const struct key *key, const struct fos_param *param,
                        const cJSON *value, struct fos_durations *out)
@@ -110,10 +116,10 @@ static void read_param(struct reader *r, struct choice *choice, const struct fos
     struct fos_durations durations = {0};
     const struct key key = {.name = param->name};
     const cJSON *element;
-    bool list = param->type == FOS_PARAM_DURATIONS && cJSON_IsArray(value);
+    bool list = policy_takes_list(param) && cJSON_IsArray(value);
     int count = list ? cJSON_GetArraySize(value) : 1;
     if (count < 1 || count > FOS_LIST_MAX) {
-        expected_at(r, &key, value, "a list of 1 to 64 durations");
+        expected_at(r, &key, value, "a list of 1 to 64 values");
         return;
     }
     if (!list)

@@ -28,6 +28,9 @@ const struct fos_sched_ops *policy_find(const char *name, const struct fos_sched
 void policy_unknown_param(const struct fos_sched_ops *ops, const char *name,
                           struct fos_error *error);
 
+/* Is its value a list, of which one element may stand alone? */
+bool policy_takes_list(const struct fos_param *param);
+
 /* Reads one value of a parameter into *out, checked; 0 or -EINVAL. */
 int policy_value(const struct fos_param *param, const struct scalar *scalar, fos_time tick,
                  int64_t *out, struct fos_error *error);

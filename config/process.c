@@ -20,7 +20,7 @@ bool add_draft(struct reader *r)
     return !r->no_memory;
 }
 
-/* ---- The body ---------------------------------------------------------------- */
+/* ---- The body ------------------------------------------------------------------------------- */
 
 static bool only_body(struct reader *r, const struct key *key, const cJSON *value,
                       struct draft *draft)
@@ -36,7 +36,7 @@ static bool only_body(struct reader *r, const struct key *key, const cJSON *valu
 static void read_one_burst(struct reader *r, const struct key *key, const cJSON *value,
                            enum fos_op_code code)
 {
-    struct fos_op op = {.code = code, .index = -1};
+    struct fos_op op = {.code = code, .index = code == FOS_OP_IO ? -1 : 0};
     read_dist(r, key, value, &op.time);
     add_op(r, &op);
 }
@@ -66,25 +66,27 @@ static void read_bursts(struct reader *r, const struct key *key, const cJSON *va
     }
 }
 
-/* ---- Compiled programs --------------------------------------------------------- */
+/* ---- Compiled programs ---------------------------------------------------------------------- */
 
 /* A path is relative to the workload; a plain name is one of the programs that ship. */
 static void read_exec(struct reader *r, const struct key *key, const cJSON *value, void *into)
 {
     struct draft *draft = into;
     const char *slash = r->filename ? strrchr(r->filename, '/') : NULL;
-    read_name(r, key, value, into);
-    const char *written = draft->spec.exec;
+    const char *written = cJSON_IsString(value) ? value->valuestring : "";
     draft->at_exec = document_offset(&r->document, value);
-    if (!written || !slash || written[0] == '/' || !strchr(written, '/'))
+    if (written[0] == '\0') {
+        expected_at(r, key, value, "the name of a program, or the path of one");
         return;
-    size_t folder = (size_t)(slash - r->filename) + 1, length = strlen(written);
-    char *path = reader_array(r, folder + length + 1, 1);
-    if (path) {
-        memcpy(path, r->filename, folder);
-        memcpy(path + folder, written, length);
-        draft->spec.exec = path;
     }
+    bool relative = strchr(written, '/') && written[0] != '/' && slash;
+    size_t folder = relative ? (size_t)(slash - r->filename) + 1 : 0, length = strlen(written);
+    char *path = reader_array(r, folder + length + 1, 1);
+    if (!path)
+        return;
+    memcpy(path, r->filename ? r->filename : "", folder);
+    memcpy(path + folder, written, length);
+    draft->spec.exec = path;
 }
 
 static void read_args(struct reader *r, const struct key *key, const cJSON *value, void *into)
@@ -114,10 +116,7 @@ static void read_args(struct reader *r, const struct key *key, const cJSON *valu
 }
 
 static const struct key exec_keys[] = {
-    {.name = "exec",
-     .read = read_exec,
-     .offset = offsetof(struct draft, spec.exec),
-     .required = true},
+    {.name = "exec", .read = read_exec, .required = true},
     {.name = "args", .read = read_args},
 };
 static const struct shape exec_shape = SHAPE("a compiled program", exec_keys);
@@ -148,7 +147,7 @@ static void read_program(struct reader *r, const struct key *key, const cJSON *v
         expected_at(r, key, value, "an array of operations, or {\"exec\": \"primes\"}");
 }
 
-/* ---- The other keys -------------------------------------------------------------- */
+/* ---- The other keys ------------------------------------------------------------------------- */
 
 static void read_own_name(struct reader *r, const struct key *key, const cJSON *value, void *into)
 {
@@ -240,14 +239,14 @@ static const struct key keys[] = {
 };
 static const struct shape process_shape = SHAPE("a process", keys);
 
-/* ---- The whole --------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static void check_whole(struct reader *r, const cJSON *value, const struct draft *draft,
                         uint64_t seen)
 {
     bool two = seen >> KEY_COUNT & seen >> KEY_ARRIVALS & 1;
     const cJSON *jobs = cJSON_GetObjectItemCaseSensitive(value, "jobs");
-    if (draft->bodies == 0)
+    if (draft->bodies == 0 && !(seen & UNKNOWN_KEYS))
         problems_add(r->problems, document_offset(&r->document, value),
                      "a process needs one of the keys 'burst', 'bursts' and 'program'");
     if (two)
@@ -316,7 +315,8 @@ void read_processes(struct reader *r, const struct key *key, const cJSON *value,
                      "too many processes: at most %d, found %d", FOS_MAX_PROCESSES, count);
         return;
     }
-    r->no_memory = !vector_reserve(&r->drafts, (size_t)count);
+    if (!vector_reserve(&r->drafts, (size_t)count))
+        r->no_memory = true;
     for (int i = 0; i < count && !r->no_memory; i++)
         add_draft(r);
     if (r->no_memory)

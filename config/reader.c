@@ -3,14 +3,11 @@
  */
 #include "config/reader.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "config/nearest.h"
 #include "config/strings.h"
-
-static_assert(sizeof(uint64_t) * 8 >= 64, "a shape may have up to 64 keys");
 
 void *reader_array(struct reader *r, size_t count, size_t size)
 {
@@ -41,7 +38,7 @@ void expected_at(struct reader *r, const struct key *key, const cJSON *value, co
                  key->name, what, scalar_found(&scalar, &found));
 }
 
-/* ---- Objects ----------------------------------------------------------------- */
+/* ---- Objects -------------------------------------------------------------------------------- */
 
 bool key_is_own(const char *key)
 {
@@ -75,7 +72,7 @@ static void check_required(struct reader *r, const cJSON *object, const struct s
                            uint64_t seen)
 {
     for (size_t i = 0; i < shape->count; i++)
-        if (shape->keys[i].required && !(seen >> i & 1))
+        if (shape->keys[i].required && !(seen & (UNKNOWN_KEYS | UINT64_C(1) << i)))
             problems_add(r->problems, document_offset(&r->document, object),
                          "%s needs the key '%s'", shape->what, shape->keys[i].name);
 }
@@ -91,8 +88,10 @@ static uint64_t read_members(struct reader *r, const cJSON *object, const struct
         if (key_is_own(member->string))
             continue;
         const struct key *key = find_key(shape, member->string);
-        if (!key && !early)
+        if (!key && !early) {
             unknown_key(r, member, shape);
+            seen |= UNKNOWN_KEYS;
+        }
         if (!key || key->early != early)
             continue;
         uint64_t bit = UINT64_C(1) << (key - shape->keys);
@@ -119,7 +118,7 @@ uint64_t read_object(struct reader *r, const cJSON *object, const struct shape *
     return seen;
 }
 
-/* ---- Values ------------------------------------------------------------------ */
+/* ---- Values --------------------------------------------------------------------------------- */
 
 static void *field(const struct key *key, void *into)
 {

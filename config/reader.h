@@ -60,7 +60,14 @@ struct shape {
         what, keys, sizeof(keys) / sizeof((keys)[0])                                               \
     }
 
-/* Reads an object into *into. Returns a bit per entry of the table that was there. */
+/* A bit of read_object()'s result: there were keys that the shape does not have. */
+#define UNKNOWN_KEYS (UINT64_C(1) << 63)
+
+/*
+ * Reads an object into *into. Returns a bit per entry of the table that was
+ * there. An object with unknown keys is not said to lack keys as well: one
+ * of the unknown ones is probably meant.
+ */
 uint64_t read_object(struct reader *r, const cJSON *object, const struct shape *shape, void *into);
 
 /* Does the key belong to the user (x-…, $…)? */

@@ -87,14 +87,23 @@ static int any_duration(const struct scalar *s, const struct duration_rule *rule
     return expected(s, error, "a duration such as 5 (ticks) or \"250us\", \"1.5ms\", \"2s\"");
 }
 
+static void mention_none(const struct duration_rule *rule, struct fos_error *error)
+{
+    size_t used = strlen(error->message);
+    if (rule->none)
+        snprintf(error->message + used, sizeof error->message - used, " (or \"none\")");
+}
+
 int scalar_duration(const struct scalar *s, const struct duration_rule *rule, fos_time *out,
                     struct fos_error *error)
 {
     fos_time value = 0;
     struct duration_text text;
     char what[96];
-    if (!(rule->none && is_word(s, "none")) && any_duration(s, rule, &value, error))
+    if (!(rule->none && is_word(s, "none")) && any_duration(s, rule, &value, error)) {
+        mention_none(rule, error);
         return -EINVAL;
+    }
     if (value < rule->min && rule->min == 1)
         snprintf(what, sizeof what, "a duration longer than 0");
     else if (value < rule->min)

@@ -19,7 +19,7 @@ enum scalar_kind {
     SCALAR_STRING, /* text: its characters */
     SCALAR_BOOL,   /* text: "true" or "false" */
     SCALAR_TYPED,  /* text: as typed on the command line; may be any of those above */
-    SCALAR_OTHER,  /* text: "an array", "an object" or "null" */
+    SCALAR_OTHER,  /* text: "an array", "an empty array", "an object" or "null" */
 };
 
 struct scalar {

@@ -56,7 +56,7 @@ static void blank(struct scan *s, size_t n)
     s->at += n;
 }
 
-/* ---- What is wrong --------------------------------------------------------- */
+/* ---- What is wrong -------------------------------------------------------------------------- */
 
 static size_t word_length(const struct scan *s)
 {
@@ -100,7 +100,7 @@ static bool expected(struct scan *s, const char *what)
     return false;
 }
 
-/* ---- Blanks and comments ----------------------------------------------------- */
+/* ---- Blanks and comments -------------------------------------------------------------------- */
 
 static bool scan_block_comment(struct scan *s)
 {
@@ -134,7 +134,7 @@ static bool scan_blank(struct scan *s)
     }
 }
 
-/* ---- Values ------------------------------------------------------------------ */
+/* ---- Values --------------------------------------------------------------------------------- */
 
 static bool scan_value(struct scan *s);
 

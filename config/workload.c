@@ -23,7 +23,7 @@ struct root {
     int64_t clock, profile;
 };
 
-/* ---- Keys of the top level ----------------------------------------------------------- */
+/* ---- Keys of the top level ------------------------------------------------------------------ */
 
 static void read_format(struct reader *r, const struct key *key, const cJSON *value, void *into)
 {
@@ -38,13 +38,12 @@ static void read_format(struct reader *r, const struct key *key, const cJSON *va
 static void read_tick(struct reader *r, const struct key *key, const cJSON *value, void *into)
 {
     struct fos_workload *w = into;
-    struct key rule = {.name = key->name, .min = 1, .max = CONFIG_MAX_TICK};
-    fos_time tick = r->tick;
-    if (cJSON_IsNumber(value))
-        expected_at(r, key, value, "a duration with a unit, such as \"1ms\"");
-    else
-        read_duration(r, &rule, value, &tick);
-    w->tick = r->tick = tick;
+    struct fos_error error;
+    struct scalar scalar = document_scalar(&r->document, value);
+    struct duration_rule rule = {r->tick, 1, CONFIG_MAX_TICK, false};
+    if (cJSON_IsNumber(value) || scalar_duration(&scalar, &rule, &r->tick, &error))
+        expected_at(r, key, value, "a duration with a unit, such as \"1ms\", from 1ns to 3600s");
+    w->tick = r->tick;
 }
 
 static void read_cpus(struct reader *r, const struct key *key, const cJSON *value, void *into)
@@ -172,6 +171,24 @@ static void read_semantics(struct reader *r, const struct key *key, const cJSON 
     read_object(r, value, &shape, &root->knobs);
 }
 
+/* What the policy draws, in place of chance. */
+static void read_draws(struct reader *r, const struct key *key, const cJSON *value, void *into)
+{
+    struct fos_workload *w = into;
+    const struct key rule = {.name = key->name, .max = INT64_MAX};
+    const cJSON *element;
+    const int count = cJSON_GetArraySize(value);
+    if (!cJSON_IsArray(value) || count < 1) {
+        expected_at(r, key, value, "an array of numbers, 1 or more");
+        return;
+    }
+    int64_t *draws = reader_array(r, (size_t)count, sizeof *draws);
+    if (!draws)
+        return;
+    cJSON_ArrayForEach(element, value) read_integer(r, &rule, element, &draws[w->draw_count++]);
+    w->draws = (const uint64_t *)draws;
+}
+
 #define FIELD(name) offsetof(struct root, name)
 
 enum { KEY_CLOCK = 6 };
@@ -192,6 +209,7 @@ static const struct key root_keys[] = {
     {.name = "scheduler", .read = read_scheduler, .offset = FIELD(choice)},
     {.name = "costs", .read = read_costs},
     {.name = "devices", .read = read_devices, .early = true},
+    {.name = "draws", .read = read_draws},
     {.name = "processes", .read = read_processes, .required = true},
     {.name = "mutexes", .read = read_later},
     {.name = "semaphores", .read = read_later},
@@ -201,7 +219,7 @@ static const struct key root_keys[] = {
 };
 static const struct shape root_shape = SHAPE("a workload", root_keys);
 
-/* ---- What several keys say together ---------------------------------------------------- */
+/* ---- What several keys say together --------------------------------------------------------- */
 
 void profile_names(const char *names[MOST_PROFILES + 1])
 {
@@ -227,7 +245,7 @@ const char *clock_problem(const struct fos_workload *w)
                : NULL;
 }
 
-/* ---- From text to struct ---------------------------------------------------------------- */
+/* ---- From text to struct -------------------------------------------------------------------- */
 
 /* Copies the drafts, whose number is now known, to where they stay. */
 static void keep_processes(struct reader *r, struct workload *w, struct fos_workload *out)
@@ -297,7 +315,7 @@ static int build(struct workload *w, const char *filename, struct problems *out)
     return out->error;
 }
 
-/* ---- The life of a workload ---------------------------------------------------------------- */
+/* ---- The life of a workload ----------------------------------------------------------------- */
 
 /* Takes over the text. */
 static struct workload *new_workload(struct source *source, const char *filename,

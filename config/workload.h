@@ -54,7 +54,7 @@ void workload_problem(const struct workload *w, uint32_t spec, struct problems *
 
 void workload_free(struct workload *w); /* NULL: nothing */
 
-/* ---- Options of the command line ----------------------------------------- */
+/* ---- Options of the command line ------------------------------------------------------------ */
 
 /* What to put in place of what the file says, as typed; NULL (0): not given. */
 struct workload_overrides {

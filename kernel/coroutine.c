@@ -32,6 +32,12 @@ void preempt_enable(struct fos_kernel *k)
     }
 }
 
+/* A context of the process's own came to its end with nothing to go on with. */
+void coroutine_no_link(void)
+{
+    fos_exit(0);
+}
+
 static void coroutine_main(void *argument)
 {
     struct proc *p = argument;

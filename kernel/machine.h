@@ -393,6 +393,8 @@ void device_cancel(struct proc *p);
 void coroutine_resume(struct proc *p);
 /* From a process: back to the master; returns when it is resumed. */
 void coroutine_suspend(struct proc *p);
+/* What context_no_link is to do: ends the process. */
+void coroutine_no_link(void);
 /* The last preempt_off is gone: go to the master if it is wanted there. */
 void preempt_enable(struct fos_kernel *k);
 

@@ -83,6 +83,7 @@ static int boot(struct fos_kernel *k)
     machine_running = k;
     context_choose(k->contexts);
     context_begin();
+    context_no_link = coroutine_no_link;
     k->preempt_off = 1;
     int error = fault_start(k);
     if (!error)

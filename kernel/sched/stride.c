@@ -127,6 +127,14 @@ static void leave(struct fos_sched *s, struct fos_task *t)
 
 /* ---- The ops ---- */
 
+/* The default is in ticks, which may be of any length. */
+static int init(struct fos_sched *s)
+{
+    struct stride *st = fos_sched_data(s);
+    st->quantum = st->quantum < LONGEST ? st->quantum : LONGEST;
+    return 0;
+}
+
 static void enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)
 {
     struct stride *st = fos_sched_data(s);
@@ -163,7 +171,7 @@ static fos_time slice(struct fos_sched *s, struct fos_task *t)
 {
     const struct stride *st = fos_sched_data(s);
     (void)t;
-    return st->quantum < LONGEST ? st->quantum : LONGEST;
+    return st->quantum;
 }
 
 static bool tick(struct fos_sched *s, int cpu, struct fos_task *t, fos_time ran)
@@ -228,6 +236,7 @@ const struct fos_sched_ops sched_stride = {
     .sched_size = sizeof(struct stride),
     .cpu_size = sizeof(struct seat),
     .task_size = sizeof(struct client),
+    .init = init,
     .task_exit = task_exit,
     .enqueue = enqueue,
     .dequeue = dequeue,

@@ -1,0 +1,90 @@
+/*
+ * test_programs_real: compiled programs on the real clock, preempted in the
+ * middle of ordinary C: what each prints is what it prints when alone.
+ */
+#include "machine.h"
+
+static void run_all(struct machine *m, const struct job *jobs, size_t count)
+{
+    *m = (struct machine){
+        .clock = FOS_CLOCK_REAL, .context = wanted_context(), .quantum = FOS_MS(1)};
+    run_jobs(m, jobs, count);
+    assert_false(m->failed);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(m->ran[i].err.text, "");
+}
+
+static void test_side_by_side(void **state)
+{
+    (void)state;
+    static const struct job jobs[] = {
+        {"programs/spin", {"100"}},         {"programs/primes", {"1000000"}},
+        {"programs/matrix", {"100", "20"}}, {"programs/montecarlo", {"3000000"}},
+        {"programs/mallocs", {"500"}},      {"programs/wordcount", {"1"}},
+    };
+    struct machine m;
+    run_all(&m, jobs, 6);
+    assert_string_equal(m.ran[1].out.text, "78498 primes up to 1000000\n");
+    assert_string_equal(m.ran[2].out.text, "100 x 100, 20 rounds: checksum 20250000\n");
+    assert_memory_equal(m.ran[3].out.text, "pi is about 3.14", 16);
+    assert_string_equal(m.ran[4].out.text, "500 rounds, 32 blocks each, all whole\n");
+    assert_string_equal(m.ran[5].out.text, " 15 the\n");
+    assert_true(m.preemptions > 20);
+    free_machine(&m);
+}
+
+static void test_malloc_under_preemption(void **state)
+{
+    (void)state;
+    static const struct job jobs[] = {{"programs/mallocs", {"1500"}},
+                                      {"programs/mallocs", {"1500"}},
+                                      {"programs/mallocs", {"1500"}},
+                                      {"programs/mallocs", {"1500"}}};
+    struct machine m;
+    run_all(&m, jobs, 4);
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(m.ran[i].out.text, "1500 rounds, 32 blocks each, all whole\n");
+    assert_true(m.preemptions > 20);
+    free_machine(&m);
+}
+
+/* The n-th line of chatter, as it must be: its number and 5 or 800 letters. */
+static const char *expect_line(const char *at, long n, char letter)
+{
+    char *end;
+    assert_int_equal(strtol(at, &end, 10), n);
+    assert_int_equal(*end++, ' ');
+    size_t letters = strspn(end, (char[]){letter, '\0'});
+    assert_int_equal(letters, n % 2 ? 5 : 800);
+    assert_int_equal(end[letters], '\n');
+    return end + letters + 1;
+}
+
+static void test_lines_stay_whole(void **state)
+{
+    (void)state;
+    static const struct job jobs[] = {{"tests/programs/chatter", {"a", "500"}},
+                                      {"tests/programs/chatter", {"b", "500"}},
+                                      {"tests/programs/chatter", {"c", "500"}}};
+    struct machine m;
+    run_all(&m, jobs, 3);
+    for (int i = 0; i < 3; i++) {
+        const char *at = m.ran[i].out.text;
+        for (long n = 0; n < 500; n++)
+            at = expect_line(at, n, (char)('a' + i));
+        assert_int_equal(*at, '\0');
+        assert_int_equal(m.ran[i].out.torn, 0);
+        assert_int_equal(m.ran[i].out.writes, 500);
+    }
+    free_machine(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_side_by_side),
+        cmocka_unit_test(test_malloc_under_preemption),
+        cmocka_unit_test(test_lines_stay_whole),
+    };
+    return cmocka_run_group_tests_name("userland/programs_real", tests, NULL, NULL);
+}
