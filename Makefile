@@ -3,29 +3,45 @@
 # Every .c file of a folder belongs to that folder's product, so that a new
 # file needs no line here. Everything built goes under build/, one folder per
 # kind of build (sanitizer, compiler), so that they do not mix.
+#
+# The goals for people (all, run, test ...) first look for what the build needs
+# (.ci/deps) and then call make once more, so that libraries that have only just
+# been installed are seen. The goals for files (build/...) just build.
 
-# ---- Choices: CC=clang  SAN=address|undefined|thread  DEBUG=1  V=1 ----------
-CC      = gcc
+# ---- Choices, on the command line: make test SAN=address CC=clang ---------------
+ifeq ($(origin CC),default)
+CC      := $(if $(shell command -v gcc),gcc,cc)
+endif
+# SAN=address|undefined|thread, DEBUG=1 (-O0), V=1 (show the commands)
 SAN     =
 DEBUG   =
 V       =
+# CONTEXT=ucontext|asm: the context switch that `make test` uses
+CONTEXT =
 PREFIX  = /usr/local
+DESTDIR =
+JOBS    := $(shell nproc 2>/dev/null || echo 2)
+FUZZ_SECONDS = 30
 
 variant := $(if $(SAN),-$(SAN))$(if $(filter-out gcc cc,$(CC)),-$(notdir $(CC)))$(if $(DEBUG),-debug)
 B       := build$(if $(variant),/variant$(variant))
 Q       := $(if $(V),,@)
 
-WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Werror
+# Warnings are errors with the compilers that the source is known to be clean
+# with; a newer one may warn of something new, and must still build. WERROR=1, WERROR=
+compiler := $(if $(findstring clang,$(CC)),clang,gcc)-$(firstword $(subst ., ,$(shell $(CC) -dumpversion 2>/dev/null)))
+WERROR  := $(filter gcc-12 clang-14,$(compiler))
+WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wvla $(if $(WERROR),-Werror)
 CFLAGS  := $(if $(DEBUG),-O0,-O2) -g
 STD     := -std=c17 -D_GNU_SOURCE
-SANFLAG := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer $(if $(filter undefined,$(SAN)),-fno-sanitize-recover=all))
+SANFLAG := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer $(if $(findstring undefined,$(SAN)),-fno-sanitize-recover=all))
 BASE    := $(STD) $(WARN) $(CFLAGS) $(SANFLAG) -Ikernel/include -MMD -MP -fno-strict-aliasing
-# One-binary, many modules: programs and plug-ins find the kernel's calls in us.
+# One binary, many modules: programs and plug-ins find the kernel's calls in us.
 LINK    := $(SANFLAG) -rdynamic
+VERSION := $(shell sed -n 's/.define FIBEROS_VERSION "\(.*\)"/\1/p' kernel/include/fiberos/kernel.h)
 
-PKG      = pkg-config
-pkg_cflags = $(shell $(PKG) --cflags $(1) 2>/dev/null)
-pkg_libs   = $(shell $(PKG) --libs $(1) 2>/dev/null)
+cflags   = $(shell pkg-config --cflags $(1) 2>/dev/null)
+libs     = $(shell pkg-config --libs $(1) 2>/dev/null)
 JSON    := libcjson
 WINDOW  := sdl2 SDL2_ttf SDL2_image fontconfig
 
@@ -39,13 +55,74 @@ CLI     := $(call objects,$(filter-out userland/cli/main.c,$(wildcard userland/c
 USERLIB := $(call objects,$(wildcard userland/lib/*.c))
 PROGRAMS:= $(patsubst %.c,$(B)/programs/%.so,$(notdir $(wildcard userland/programs/*.c userland/programs/lessons/*.c)))
 TESTS   := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*/test_*.c))
+# Of the build itself: once is enough, so not with sanitizers.
+SCRIPTS := $(wildcard tests/*/test_*.sh)
+TESTPROG:= $(patsubst tests/userland/programs/%.c,$(B)/tests/programs/%.so,$(wildcard tests/userland/programs/*.c))
+BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/bench/bench_*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 LIBS    := $(B)/libfiberos.a $(B)/libconfig.a $(B)/libview.a
 BINS    := $(B)/fiberos $(B)/fiberos-viz
+PRODUCT := $(LIBS) $(B)/libfosuser.a $(BINS) $(PROGRAMS)
 
+# ---- Goals for people ------------------------------------------------------------
 .DEFAULT_GOAL := all
-.PHONY: all
-all: $(LIBS) $(B)/libfosuser.a $(BINS) $(PROGRAMS)
+again   = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+deps    = CC='$(CC)' SAN='$(SAN)' .ci/deps
+.PHONY: all run test check valgrind bench fuzz deps install uninstall clean help
+
+all: ## build everything (says what is missing, and installs nothing)
+	@$(deps) --list build || { echo "\`make deps\` installs it for you."; exit 1; }
+	@$(again) product
+
+run: ## build, then show preemption of real C programs on the real clock
+	@$(deps) build
+	@$(again) product
+	$(Q)$(B)/fiberos run config/workloads/real.json --viz
+
+test: ## build and run every test (SAN=, CC=, CONTEXT=, JOBS=)
+	@$(deps) build test
+	@$(again) tests
+	@$(again) run-tests
+
+check: ## form, lint, the rules of who may know whom, static analysis
+	@$(deps) build check
+	@$(again) product
+	@$(again) check-format check-lint check-deps check-analysis
+
+valgrind: ## run the tests of the virtual clock under valgrind
+	@$(deps) build test valgrind
+	@$(again) tests
+	@$(again) run-valgrind
+
+bench: ## measure (tests/bench)
+	@$(deps) build test
+	@$(again) product $(BENCHES)
+	@$(again) run-bench
+
+fuzz: ## throw bytes at the readers for FUZZ_SECONDS each (tests/fuzz; needs clang)
+	@$(deps) build fuzz
+	@$(again) product
+	@mkdir -p build/fuzz/seeds/fuzz_workload build/fuzz/seeds/fuzz_trace
+	@cp config/workloads/*.json build/fuzz/seeds/fuzz_workload
+	@for name in hello convoy; do \
+		$(B)/fiberos run -q config/workloads/$$name.json --trace build/fuzz/seeds/fuzz_trace/$$name.fos || exit 1; done
+	@$(again) B=build/fuzz CC=clang SAN=address,fuzzer-no-link run-fuzz
+
+deps: ## install what building and testing need
+	@$(deps) build test
+
+clean: ## remove everything that was built
+	$(Q)rm -rf build
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo "Choices: CC=clang SAN=address|undefined|thread DEBUG=1 V=1 CONTEXT=ucontext|asm JOBS=N"
+	@echo "         PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=30 FIBEROS_DEPS=no (install no packages)"
+
+# ---- The product -------------------------------------------------------------------
+.PHONY: product tests
+product: $(PRODUCT)
 
 $(B)/libfiberos.a: $(KERNEL)
 $(B)/libconfig.a:  $(CONFIG)
@@ -54,6 +131,7 @@ $(B)/libwindow.a:  $(WINDOWS)
 $(B)/libcli.a:     $(CLI)
 $(B)/libfosuser.a: $(USERLIB)
 $(B)/lib%.a:
+	@mkdir -p $(@D)
 	@echo "  AR   $@"
 	$(Q)rm -f $@ && ar rcs $@ $(filter %.o,$^)
 
@@ -61,17 +139,18 @@ ALL_OF = -Wl,--whole-archive $(B)/libfiberos.a -Wl,--no-whole-archive
 
 $(B)/fiberos: $(B)/obj/userland/cli/main.o $(B)/libcli.a $(LIBS)
 	@echo "  LD   $@"
-	$(Q)$(CC) $(LINK) -o $@ $< $(B)/libcli.a $(B)/libview.a $(B)/libconfig.a $(ALL_OF) $(call pkg_libs,$(JSON)) -lm -ldl
+	$(Q)$(CC) $(LINK) -o $@ $< $(B)/libcli.a $(B)/libview.a $(B)/libconfig.a $(ALL_OF) $(call libs,$(JSON)) -lm -ldl
 
 $(B)/fiberos-viz: $(B)/obj/viz/sdl/main.o $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a
 	@echo "  LD   $@"
-	$(Q)$(CC) $(SANFLAG) -o $@ $< $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a $(call pkg_libs,$(WINDOW) $(JSON)) -lm
+	$(Q)$(CC) $(SANFLAG) -o $@ $< $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a $(call libs,$(WINDOW) $(JSON)) -lm
 
 # ---- How ---------------------------------------------------------------------
-$(B)/obj/config/%.o $(B)/obj/viz/export/%.o $(B)/obj/userland/cli/%.o: BASE += $(call pkg_cflags,$(JSON)) -I.
+$(B)/obj/config/%.o $(B)/obj/viz/export/%.o $(B)/obj/userland/cli/%.o: BASE += $(call cflags,$(JSON)) -I.
 $(B)/obj/viz/%.o: BASE += -I.
-$(B)/obj/viz/sdl/%.o: BASE += $(call pkg_cflags,$(WINDOW))
-$(B)/obj/kernel/%.o $(B)/obj/userland/lib/%.o: BASE += -fPIC
+$(B)/obj/viz/sdl/%.o: BASE += $(call cflags,$(WINDOW))
+$(B)/obj/kernel/%.o: BASE += -fPIC
+$(B)/obj/userland/lib/%.o: BASE += -fPIC -fvisibility=hidden
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -82,29 +161,96 @@ $(B)/obj/%.o: %.S
 	@echo "  AS   $<"
 	$(Q)$(CC) $(BASE) -c -o $@ $<
 
-# A program is a shared object with an ordinary main(); userland/lib/wrap.ld
-# lists the C library calls that are made safe by linking.
-vpath %.c userland/programs userland/programs/lessons
-PROGRAM_LINK = -shared -fPIC @userland/lib/link.flags $(B)/libfosuser.a
-$(B)/programs/%.so: %.c $(B)/libfosuser.a userland/lib/link.flags
+# A program is a shared object with an ordinary main(). userland/lib/link.flags
+# names the calls of the C library that linking leads through userland/lib.
+define build_program
 	@mkdir -p $(@D)
 	@echo "  PROG $@"
-	$(Q)$(CC) $(BASE) -fPIC -MF $(@:.so=.d) -o $@ $< $(PROGRAM_LINK)
+	$(Q)$(CC) $(BASE) -fPIC -shared -MF $(@:.so=.d) -o $@ $< @userland/lib/link.flags $(B)/libfosuser.a -lm
+endef
+PROGRAM_NEEDS = $(B)/libfosuser.a userland/lib/link.flags
+$(B)/programs/%.so: userland/programs/%.c $(PROGRAM_NEEDS)
+	$(build_program)
+$(B)/programs/%.so: userland/programs/lessons/%.c $(PROGRAM_NEEDS)
+	$(build_program)
+$(B)/tests/programs/%.so: tests/userland/programs/%.c $(PROGRAM_NEEDS)
+	$(build_program)
 
 # ---- Tests: one program a file, all linked alike --------------------------------
 TEST_LIBS = $(B)/libcli.a $(B)/libwindow.a $(B)/libview.a $(B)/libconfig.a
-$(B)/obj/tests/%.o: BASE += -I. $(call pkg_cflags,cmocka $(JSON) $(WINDOW)) -Wno-conversion
+$(B)/obj/tests/%.o: BASE += -I. $(call cflags,cmocka $(JSON) $(WINDOW)) -Wno-conversion
 $(B)/tests/%: $(B)/obj/tests/%.o $(TEST_LIBS) $(B)/libfiberos.a
 	@mkdir -p $(@D)
 	@echo "  TEST $@"
-	$(Q)$(CC) $(LINK) -o $@ $< $(TEST_LIBS) $(ALL_OF) $(call pkg_libs,cmocka $(JSON) $(WINDOW)) -lm -ldl
+	$(Q)$(CC) $(LINK) -o $@ $< $(TEST_LIBS) $(ALL_OF) $(call libs,cmocka $(JSON) $(WINDOW)) -lm -ldl
 
-.PHONY: tests
-tests: $(TESTS)
+tests: product $(TESTS) $(TESTPROG)
 
-.PHONY: clean
-clean: ## remove everything that was built
-	$(Q)rm -rf build
+# Tests find what was built in $FIBEROS_BUILD, and the context switch to use in $FIBEROS_CONTEXT.
+TEST_ENV = FIBEROS_BUILD='$(B)' CC='$(CC)' $(if $(CONTEXT),FIBEROS_CONTEXT='$(CONTEXT)') \
+	SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy \
+	ASAN_OPTIONS=allocator_may_return_null=1
+NO_REAL  = $(if $(filter address thread,$(SAN)),-n "the real clock; SAN=$(SAN) can't follow a switch inside a signal handler")
+.PHONY: run-tests run-valgrind run-bench run-fuzz
+run-tests:
+	@$(TEST_ENV) tests/run -j $(JOBS) $(NO_REAL) $(B)/tests/log $(TESTS) $(if $(SAN),,$(SCRIPTS))
+
+GRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --num-callers=20
+run-valgrind:
+	@$(TEST_ENV) tests/run -j $(JOBS) -t 900 -x "$(GRIND)" -n "the real clock is too slow under valgrind" \
+		$(B)/tests/valgrind $(filter-out %_golden,$(TESTS))
+
+run-bench: $(BENCHES)
+	@for bench in $(BENCHES); do echo "== $$bench"; $(TEST_ENV) $$bench || exit 1; done
+
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c $(B)/libconfig.a $(B)/libview.a $(B)/libfiberos.a
+	$(Q)$(CC) $(BASE) -Wno-conversion -I. -fsanitize=fuzzer -MF $@.d -o $@ $< $(B)/libview.a $(B)/libconfig.a \
+		$(ALL_OF) $(call libs,$(JSON)) -lm -ldl
+run-fuzz: $(FUZZERS:%=$(B)/%)
+	@for fuzzer in $(FUZZERS); do mkdir -p $(B)/corpus/$$fuzzer $(B)/seeds/$$fuzzer; \
+		echo "== $$fuzzer, $(FUZZ_SECONDS) s"; \
+		$(B)/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -max_len=200000 -timeout=10 \
+			-artifact_prefix=$(B)/ $(B)/corpus/$$fuzzer $(B)/seeds/$$fuzzer || exit 1; done
+
+# ---- Checks ------------------------------------------------------------------------
+.PHONY: check-format check-lint check-deps check-analysis
+SOURCES = $(shell find kernel config viz userland tests -name '*.[ch]')
+check-format: ## the source stands as clang-format would write it
+	@clang-format --dry-run -Werror $(SOURCES) && echo "  format    ok"
+check-lint: ## banned calls, long functions, long files
+	@.ci/lint . && echo "  lint      ok"
+check-deps: ## who includes whom; public headers stand alone; fiberos links no SDL
+	@.ci/check-deps . $(B)/fiberos && echo "  deps      ok"
+check-analysis: ## clang-tidy, with the checks of .clang-tidy
+	@find kernel config viz userland -name '*.c' | xargs -P $(JOBS) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(STD) \
+		-Ikernel/include -I. $(call cflags,$(JSON) $(WINDOW)) 2>/dev/null' clang-tidy && echo "  analysis  ok"
+
+# ---- Installing --------------------------------------------------------------------
+DEST     = $(DESTDIR)$(PREFIX)
+put      = install -d $(DEST)/$(2) && install -m $(or $(3),644) $(1) $(DEST)/$(2)
+COMPLETE = $(DEST)/share/bash-completion/completions
+install: ## put it under PREFIX (and DESTDIR)
+	@$(deps) --list build
+	@$(again) product
+	$(Q)$(call put,$(BINS),bin,755)
+	$(Q)$(call put,$(B)/libfiberos.a,lib)
+	$(Q)$(call put,$(wildcard kernel/include/fiberos/*.h),include/fiberos)
+	$(Q)$(call put,$(B)/libfosuser.a userland/lib/link.flags,lib/fiberos)
+	$(Q)$(call put,$(PROGRAMS),lib/fiberos/programs)
+	$(Q)$(call put,$(wildcard config/workloads/*.json),share/fiberos/workloads)
+	$(Q)$(call put,$(wildcard config/*.json userland/programs/*.in userland/policies/*.in),share/fiberos)
+	$(Q)install -d $(DEST)/share/man/man1 $(DEST)/lib/pkgconfig $(COMPLETE)
+	$(Q).ci/man $(B)/fiberos $(VERSION) >$(DEST)/share/man/man1/fiberos.1
+	$(Q).ci/man $(B)/fiberos-viz $(VERSION) >$(DEST)/share/man/man1/fiberos-viz.1
+	$(Q)install -m 644 userland/completion.bash $(COMPLETE)/fiberos
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'Name: fiberos' 'Version: $(VERSION)' \
+		'Description: An operating system in one process: scheduling to watch and to change' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lfiberos -lm' >$(DEST)/lib/pkgconfig/fiberos.pc
+
+uninstall: ## take it away again
+	$(Q)rm -rf $(DEST)/include/fiberos $(DEST)/lib/fiberos $(DEST)/share/fiberos
+	$(Q)rm -f $(DEST)/bin/fiberos $(DEST)/bin/fiberos-viz $(DEST)/lib/libfiberos.a $(COMPLETE)/fiberos \
+		$(DEST)/lib/pkgconfig/fiberos.pc $(DEST)/share/man/man1/fiberos.1 $(DEST)/share/man/man1/fiberos-viz.1
 
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -37,15 +37,15 @@ static int64_t add_job(struct ostep_run *run, int64_t length, int64_t tickets, i
 static int64_t listed_jobs(struct ostep_run *run, int64_t quantum)
 {
     int64_t draws = 0;
-    for (const char *at = ostep_text(run, 'l'); at && !run->code;) {
-        const struct ostep_part entry = ostep_part(&at, ',');
-        const char *inside = entry.text;
-        const struct ostep_part first = ostep_part(&inside, ':');
-        if (first.length >= entry.length) {
+    struct ostep_part rest = ostep_whole(ostep_text(run, 'l'));
+    while (rest.text && !run->code) {
+        const struct ostep_part entry = ostep_take(&rest, ',');
+        struct ostep_part second = entry;
+        const struct ostep_part first = ostep_take(&second, ':');
+        if (!second.text) {
             ostep_refuse_part(run, 'l', entry, "a run time and tickets such as 10:100");
             break;
         }
-        const struct ostep_part second = {inside, (size_t)(entry.text + entry.length - inside)};
         const int64_t length =
             ostep_part_number(run, 'l', first, 0, "a run time (a whole number, 0 or more)");
         const int64_t tickets =

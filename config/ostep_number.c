@@ -19,13 +19,19 @@ struct digits {
     char text[MOST_DIGITS + 1];
 };
 
-struct ostep_part ostep_part(const char **at, char separator)
+struct ostep_part ostep_whole(const char *text)
 {
-    struct ostep_part part = {*at, 0};
-    while (part.text[part.length] && part.text[part.length] != separator)
-        part.length++;
-    *at = part.text[part.length] ? part.text + part.length + 1 : NULL;
-    return part;
+    return (struct ostep_part){text, strlen(text)};
+}
+
+struct ostep_part ostep_take(struct ostep_part *rest, char separator)
+{
+    const char *end = memchr(rest->text, separator, rest->length);
+    const size_t length = end ? (size_t)(end - rest->text) : rest->length;
+    const struct ostep_part piece = {rest->text, length};
+    rest->text = end ? end + 1 : NULL;
+    rest->length -= end ? length + 1 : length;
+    return piece;
 }
 
 static bool is_space(char c)

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "config/nearest.h"
@@ -51,7 +52,7 @@ int64_t ostep_in_range(struct ostep_run *run, char letter, int64_t min, int64_t 
 static void unknown_name(struct ostep_run *run, const char *word)
 {
     struct nearest near = {.word = word + 2};
-    struct hint hint;
+    char meant[64] = "";
     int matches = 0;
     const size_t length = strcspn(word + 2, "=");
     for (const struct ostep_option *o = run->tool->options; o->letter; o++) {
@@ -60,11 +61,13 @@ static void unknown_name(struct ostep_run *run, const char *word)
         nearest_offer(&near, o->name);
         matches += strncmp(o->name, word + 2, length) == 0;
     }
+    if (near.name)
+        snprintf(meant, sizeof meant, " (did you mean '--%s'?)", near.name);
     if (matches > 1)
         ostep_refuse(run, "'%s' is short for more than one option", word);
     else
         ostep_refuse(run, "it has no option '%s'%s; 'fiberos ostep \"%s -h\"' lists those it has",
-                     word, nearest_hint(&near, &hint), run->tool->name);
+                     word, meant, run->tool->name);
 }
 
 /* getopt_long() has said '?'; `word` is what it read last. */
@@ -105,7 +108,7 @@ static void take(struct ostep_run *run, int letter, const char *text)
 {
     const size_t i = find(run->tool, letter);
     struct ostep_value *value = &run->values[i];
-    const struct ostep_part part = {text, text ? strlen(text) : 0};
+    const struct ostep_part part = ostep_whole(text ? text : "");
     switch (run->tool->options[i].kind) {
     case OSTEP_FLAG:
         value->number = 1;

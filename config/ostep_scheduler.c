@@ -48,8 +48,9 @@ static void add_job(struct ostep_run *run, fos_time length)
 
 static void listed_jobs(struct ostep_run *run)
 {
-    for (const char *at = ostep_text(run, 'l'); at && !run->code;) {
-        const struct ostep_part part = ostep_part(&at, ',');
+    struct ostep_part rest = ostep_whole(ostep_text(run, 'l'));
+    while (rest.text && !run->code) {
+        const struct ostep_part part = ostep_take(&rest, ',');
         fos_time length = 0;
         if (ostep_ticks(part, &length) || length < 0)
             ostep_refuse_part(run, 'l', part, "a run time from 0 to 1000000000");

@@ -87,8 +87,9 @@ struct ostep_part {
     const char *text;
     size_t length;
 };
-/* The piece up to `separator`; *at moves behind it, and is NULL after the last. */
-struct ostep_part ostep_part(const char **at, char separator);
+struct ostep_part ostep_whole(const char *text);
+/* Takes off the piece up to `separator`; rest->text is NULL after the last. */
+struct ostep_part ostep_take(struct ostep_part *rest, char separator);
 
 enum ostep_digits { OSTEP_DECIMAL, OSTEP_PREFIXED }; /* PREFIXED: 0x10, 0b10 and 010 too */
 /* int(): 0, -EINVAL if it is no number, -ERANGE if it is a huge one. */

@@ -12,8 +12,7 @@
 
 static int refuse(struct fos_error *error, int code, const char *message)
 {
-    if (error)
-        text_format(error->message, sizeof(error->message), "%s", message);
+    text_format(error->message, sizeof(error->message), "%s", message);
     return code;
 }
 
@@ -60,19 +59,34 @@ static const struct context_ops *choose_context(enum fos_context_kind kind)
                                         : DEFAULT_CONTEXT;
 }
 
+static int boot(struct fos_kernel *k, struct fos_error *error)
+{
+    int code = boot_trace(k, error);
+    if (!code)
+        code = boot_tables(k, error);
+    return code ? code : sched_boot(k, error);
+}
+
 struct fos_kernel *fos_kernel_new(const struct fos_workload *w, const struct fos_config *c,
                                   struct fos_error *error)
 {
-    struct fos_kernel *k = check(w, error) ? NULL : calloc(1, sizeof(*k));
-    if (!k)
+    struct fos_error unseen;
+    error = error ? error : &unseen;
+    error->code = check(w, error);
+    struct fos_kernel *k = error->code ? NULL : calloc(1, sizeof(*k));
+    if (!k) {
+        if (!error->code)
+            error->code = refuse(error, -ENOMEM, "no memory for the machine");
         return NULL;
+    }
     k->workload = w;
     k->config = c ? *c : (struct fos_config){0};
     k->clock = w->clock == FOS_CLOCK_REAL ? &clock_real : &clock_virtual;
     k->contexts = choose_context(k->config.context);
     k->cpu_count = w->cpus;
     k->next_pid = 1;
-    if (boot_trace(k, error) || boot_tables(k, error) || sched_boot(k, error)) {
+    error->code = boot(k, error);
+    if (error->code) {
         fos_kernel_free(k);
         return NULL;
     }

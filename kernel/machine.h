@@ -427,6 +427,8 @@ void stack_pool_free(struct stack_pool *pool);
 /* NULL: the host gives no more; errno says why. */
 struct stack *stack_take(struct stack_pool *pool, size_t size);
 void stack_give(struct stack_pool *pool, struct stack *s);
+/* How many bytes of s were ever used since the last time; makes it as new. */
+size_t stack_measure(struct stack *s);
 /* Is `address` in the guard below s? */
 bool stack_guards(const struct stack *s, uintptr_t address);
 

@@ -171,6 +171,7 @@ static int add_process(struct fos_metrics *m, const struct fos_event *e, const c
                                         .first_run = -1,
                                         .finish = -1,
                                         .message = "",
+                                        .stack_used = -1,
                                         .weight = e->value > 0 ? (uint32_t)e->value : 1};
     a->since = e->time;
     a->release = -1;
@@ -233,6 +234,8 @@ static void process_event(struct fos_metrics *m, const struct fos_event *e, cons
         a->told.message = text;
     if (e->type == FOS_EV_FAULT)
         a->told.address = (uint64_t)e->value;
+    if (e->type == FOS_EV_STACK)
+        a->told.stack_used = e->value;
 }
 
 static int take(struct fos_metrics *m, const struct fos_trace *t, const struct fos_event *e)

@@ -23,9 +23,9 @@ static const char *const event_names[] = {
     [FOS_EV_DEADLINE] = "deadline", [FOS_EV_ACQUIRE] = "acquire",   [FOS_EV_RELEASE] = "release",
     [FOS_EV_POST] = "post",         [FOS_EV_SEND] = "send",         [FOS_EV_RECEIVE] = "receive",
     [FOS_EV_REPLY] = "reply",       [FOS_EV_DONATE] = "donate",     [FOS_EV_KILL] = "kill",
-    [FOS_EV_FAULT] = "fault",       [FOS_EV_REAP] = "reap",         [FOS_EV_LOG] = "log",
-    [FOS_EV_OUTPUT] = "output",     [FOS_EV_WARNING] = "warning",   [FOS_EV_EJECT] = "eject",
-    [FOS_EV_DEADLOCK] = "deadlock", [FOS_EV_END] = "end",
+    [FOS_EV_FAULT] = "fault",       [FOS_EV_STACK] = "stack",       [FOS_EV_REAP] = "reap",
+    [FOS_EV_LOG] = "log",           [FOS_EV_OUTPUT] = "output",     [FOS_EV_WARNING] = "warning",
+    [FOS_EV_EJECT] = "eject",       [FOS_EV_DEADLOCK] = "deadlock", [FOS_EV_END] = "end",
 };
 static_assert(COUNT(event_names) == FOS_EVENT_TYPES, "a name for each event");
 

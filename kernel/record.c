@@ -67,26 +67,44 @@ static void meta_number(struct fos_kernel *k, const char *key, int64_t value)
     record(k, FOS_EV_META, 0, 0, value, line);
 }
 
+static void write_list(struct fos_text *t, const struct fos_durations *list)
+{
+    for (int64_t i = 0; i < list->count; i++)
+        text_printf(t, "%s%" PRId64, i ? "," : "", list->at[i]);
+}
+
+static void write_param(struct fos_text *t, const struct fos_param *p, const void *at)
+{
+    int64_t v = p->type == FOS_PARAM_BOOL ? *(const bool *)at : *(const int64_t *)at;
+    switch (p->type) {
+    case FOS_PARAM_DURATIONS:
+    case FOS_PARAM_INTS:
+        write_list(t, at);
+        break;
+    case FOS_PARAM_CHOICE:
+        text_printf(t, "%s", p->choices[v]);
+        break;
+    case FOS_PARAM_BOOL:
+        text_printf(t, "%s", v ? "true" : "false");
+        break;
+    case FOS_PARAM_FRACTION:
+        text_printf(t, "%" PRId64 ".%03" PRId64, v / 1000, v % 1000);
+        break;
+    case FOS_PARAM_INT:
+    case FOS_PARAM_DURATION:
+        text_printf(t, "%" PRId64, v);
+        break;
+    }
+}
+
 static void meta_param(struct fos_kernel *k, const struct fos_param *p)
 {
-    char key[128], line[1024];
+    char key[128], value[1400];
     struct fos_text t;
-    const char *at = (const char *)k->sched.data + p->offset;
-    int64_t v = p->type == FOS_PARAM_BOOL ? *(const bool *)at : *(const int64_t *)(const void *)at;
+    text_init(&t, value, sizeof(value));
+    write_param(&t, p, (const char *)k->sched.data + p->offset);
     text_format(key, sizeof(key), "param.%s", p->name);
-    if (p->type == FOS_PARAM_DURATIONS || p->type == FOS_PARAM_INTS) {
-        const struct fos_durations *list = (const void *)at;
-        text_init(&t, line, sizeof(line));
-        for (int64_t i = 0; i < list->count; i++)
-            text_printf(&t, "%s%" PRId64, i ? "," : "", list->at[i]);
-        meta(k, key, line);
-    } else if (p->type == FOS_PARAM_CHOICE) {
-        meta(k, key, p->choices[v]);
-    } else if (p->type == FOS_PARAM_BOOL) {
-        meta(k, key, v ? "true" : "false");
-    } else {
-        meta_number(k, key, v);
-    }
+    meta(k, key, value);
 }
 
 static void meta_knobs(struct fos_kernel *k)

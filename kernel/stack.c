@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "arch/annotate.h"
 #include "machine.h"
 
 #define GUARD_INSTALL  102 /* MADV_GUARD_INSTALL, not in older headers */
@@ -142,6 +143,36 @@ void stack_give(struct stack_pool *pool, struct stack *s)
     struct shelf *shelf = shelf_for(pool, s->size); /* exists: s came from it */
     s->next = shelf->free;
     shelf->free = s;
+}
+
+/* ---- How deep was it? ---- */
+
+/* Stacks start as zeros and are made zeros again, so what is not zero was
+ * used. Pages that the host never gave us were not. */
+static size_t untouched(const struct stack *s, size_t page)
+{
+    unsigned char resident[64];
+    size_t pages = s->size / page;
+    for (size_t first = 0; first < pages; first += sizeof(resident)) {
+        size_t n = pages - first < sizeof(resident) ? pages - first : sizeof(resident);
+        if (mincore(s->low + first * page, n * page, resident))
+            return 0;
+        for (size_t i = 0; i < n; i++)
+            if (resident[i] & 1)
+                return (first + i) * page;
+    }
+    return s->size;
+}
+
+ANNOTATE_RAW size_t stack_measure(struct stack *s)
+{
+    size_t at = untouched(s, (size_t)sysconf(_SC_PAGESIZE));
+    annotate_memory(s->low + at, s->size - at);
+    while (at < s->size && !*(volatile uint64_t *)(void *)(s->low + at))
+        at += sizeof(uint64_t);
+    for (size_t i = at; i < s->size; i += sizeof(uint64_t))
+        *(volatile uint64_t *)(void *)(s->low + i) = 0;
+    return s->size - at;
 }
 
 bool stack_guards(const struct stack *s, uintptr_t address)

@@ -142,7 +142,7 @@ uint64_t fos_trace_digest(const struct fos_trace *t)
     uint64_t h = UINT64_C(0x9e3779b97f4a7c15);
     for (uint64_t i = 0; i < t->count; i++) {
         const struct fos_event *e = fos_trace_event(t, i);
-        if (e->type != FOS_EV_META)
+        if (e->type != FOS_EV_META && e->type != FOS_EV_STACK)
             h = digest_event(t, h, e);
     }
     return h;

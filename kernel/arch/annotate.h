@@ -39,8 +39,11 @@ static inline void annotate_arrived(void *fake_stack)
 }
 #endif
 
+/* For code that reads whole stacks, red zones and all. */
+#define ANNOTATE_RAW __attribute__((no_sanitize("address")))
+
 #if defined(__has_include)
-#if __has_include(<valgrind/valgrind.h>)
+#if __has_include(<valgrind/memcheck.h>)
 #define ANNOTATE_VALGRIND 1
 #endif
 #endif
@@ -48,7 +51,7 @@ static inline void annotate_arrived(void *fake_stack)
 #ifdef ANNOTATE_VALGRIND
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
-#include <valgrind/valgrind.h>
+#include <valgrind/memcheck.h>
 #pragma GCC diagnostic pop
 static inline void annotate_stack(struct context *c)
 {
@@ -59,6 +62,10 @@ static inline void annotate_stack_gone(struct context *c)
 {
     VALGRIND_STACK_DEREGISTER(c->valgrind_id);
 }
+static inline void annotate_memory(const void *at, size_t size)
+{
+    VALGRIND_MAKE_MEM_DEFINED(at, size);
+}
 #else
 static inline void annotate_stack(struct context *c)
 {
@@ -67,6 +74,11 @@ static inline void annotate_stack(struct context *c)
 static inline void annotate_stack_gone(struct context *c)
 {
     (void)c;
+}
+static inline void annotate_memory(const void *at, size_t size)
+{
+    (void)at;
+    (void)size;
 }
 #endif
 

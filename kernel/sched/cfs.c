@@ -10,7 +10,7 @@
  */
 #include "fiberos/sched.h"
 
-#define UNIT    (INT64_C(1) << 20)      /* virtual time of weight 1, a nanosecond */
+#define UNIT    (INT64_C(1) << 20)     /* virtual time of weight 1, a nanosecond */
 #define LONGEST INT64_C(3600000000000) /* an hour: times UNIT it fits into 63 bits */
 
 struct cfs {
@@ -78,7 +78,7 @@ static int64_t ahead(int64_t a, int64_t b)
     return (int64_t)((uint64_t)a - (uint64_t)b);
 }
 
-static int64_t virtual(fos_time length, int64_t weight)
+static int64_t virtual_time(fos_time length, int64_t weight)
 {
     return (length < LONGEST ? length : LONGEST) * UNIT / weight;
 }
@@ -98,7 +98,7 @@ static struct fos_task *current_of(struct fos_sched *s, int cpu)
  */
 static void limit(const struct cfs *c, struct entity *e)
 {
-    int64_t most = virtual(e->slice, e->weight);
+    int64_t most = virtual_time(e->slice, e->weight);
     if (ahead(e->runtime, c->smallest) > most)
         e->runtime = add(c->smallest, most);
 }
@@ -128,7 +128,7 @@ static void charge(struct fos_sched *s)
         if (!t)
             continue;
         struct entity *e = entity_of(t);
-        e->runtime = add(e->runtime, virtual(fos_sched_now(s) - e->since, e->weight));
+        e->runtime = add(e->runtime, virtual_time(fos_sched_now(s) - e->since, e->weight));
         e->since = fos_sched_now(s);
     }
     advance_smallest(s);
@@ -145,7 +145,7 @@ static void join(struct fos_sched *s, struct fos_task *t, enum fos_why why)
     e->weight = fos_nice_weight(fos_task_nice(t));
     c->weight += e->weight;
     c->count++;
-    int64_t least = add(c->smallest, -virtual(c->latency / 2, fos_nice_weight(0)));
+    int64_t least = add(c->smallest, -virtual_time(c->latency / 2, fos_nice_weight(0)));
     if (why == FOS_WHY_NEW)
         e->runtime = c->smallest;
     else if (ahead(least, e->runtime) > 0)
@@ -232,7 +232,7 @@ static bool preempts(struct fos_sched *s, int cpu, struct fos_task *curr)
         return false;
     charge(s);
     return ahead(entity_of(curr)->runtime, fos_tree_key(first)) >
-           virtual(c->wakeup_granularity, entity_of(first)->weight);
+           virtual_time(c->wakeup_granularity, entity_of(first)->weight);
 }
 
 static void running(struct fos_sched *s, int cpu, struct fos_task *t)

@@ -40,7 +40,7 @@ static int init(struct fos_sched *s, struct fos_error *error)
     s->op = "init";
     int code = s->ops->init ? s->ops->init(s) : 0;
     called(s);
-    if (code && error)
+    if (code)
         text_format(error->message, sizeof(error->message), "policy '%s' refuses: %s", s->ops->name,
                     s->refusal[0] ? s->refusal : strerror(-code));
     return code;
@@ -60,13 +60,13 @@ int sched_boot(struct fos_kernel *k, struct fos_error *error)
     s->rng = rng_make(k->workload->seed, STREAM_POLICY);
     s->timer = (struct timer){.kind = TIMER_POLICY, .owner = k};
     if (!s->ops) {
-        text_format(error ? error->message : s->refusal, sizeof(s->refusal), "unknown policy '%s'",
+        text_format(error->message, sizeof(error->message), "unknown policy '%s'",
                     k->workload->policy);
         return -ENOENT;
     }
     k->task_size = s->ops->task_size;
     int code = allocate(k);
-    if (code && error)
+    if (code)
         text_format(error->message, sizeof(error->message), "no memory for the policy");
     if (!code)
         code = params_write(k, error);

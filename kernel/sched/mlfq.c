@@ -157,10 +157,12 @@ static void boost(struct fos_sched *s)
         raise(s, level);
 }
 
+/* One that is due at this very instant and still to come must not be put off. */
 static void arm(struct fos_sched *s)
 {
     struct mlfq *m = fos_sched_data(s);
-    if (!m->boost || m->armed > fos_sched_now(s))
+    fos_time now = fos_sched_now(s);
+    if (!m->boost || m->armed > now || (m->armed == now && m->boosts < now / m->boost))
         return;
     m->armed = (fos_sched_now(s) / m->boost + 1) * m->boost;
     fos_sched_timer(s, m->armed);
@@ -186,8 +188,7 @@ static void timer(struct fos_sched *s, fos_time now)
 static int init(struct fos_sched *s)
 {
     const struct mlfq *m = fos_sched_data(s);
-    int64_t longest =
-        m->quantum.count > m->allotment.count ? m->quantum.count : m->allotment.count;
+    int64_t longest = m->quantum.count > m->allotment.count ? m->quantum.count : m->allotment.count;
     if (longest <= m->levels)
         return 0;
     fos_sched_refuse(s, "'quantum' or 'allotment' has %lld values, but there are %lld levels",
@@ -298,7 +299,8 @@ static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *ou
 {
     const struct mlfq *m = fos_sched_data(s);
     const struct rank *r = rank_of(t);
-    fos_text_printf(out, "mlfq: %s is the first at level %lld of %lld, allotment %lld of %lld left, ",
+    fos_text_printf(out,
+                    "mlfq: %s is the first at level %lld of %lld, allotment %lld of %lld left, ",
                     fos_task_name(t), (long long)r->level + 1, (long long)m->levels,
                     (long long)r->allotment, (long long)at(&m->allotment, r->level));
     fos_text_time(out, r->quantum);

@@ -83,11 +83,10 @@ static int set(const struct fos_kernel *k, const struct fos_setting *s, struct f
 
 int params_write(const struct fos_kernel *k, struct fos_error *error)
 {
-    struct fos_error unseen;
     for (const struct fos_param *p = k->sched.ops->params; p && p->name; p++)
         write_default(k, p);
     for (uint32_t i = 0; i < k->workload->setting_count; i++) {
-        int code = set(k, &k->workload->settings[i], error ? error : &unseen);
+        int code = set(k, &k->workload->settings[i], error);
         if (code)
             return code;
     }

@@ -5,7 +5,9 @@
 #include "registry.h"
 
 static const struct fos_sched_ops *const builtin[] = {
-    &sched_fcfs, &sched_lottery, &sched_priority, &sched_rr, &sched_sjf, &sched_srtf,
+    &sched_cfs,     &sched_edf,  &sched_eevdf,    &sched_fcfs, &sched_hrrn,
+    &sched_lottery, &sched_mlfq, &sched_priority, &sched_rm,   &sched_rr,
+    &sched_sjf,     &sched_srtf, &sched_stride,
 };
 
 const struct fos_sched_ops *fos_sched_builtin(size_t i)

@@ -4,7 +4,8 @@
 
 #include "fiberos/sched.h"
 
-extern const struct fos_sched_ops sched_fcfs, sched_lottery, sched_priority, sched_rr, sched_sjf,
-    sched_srtf;
+extern const struct fos_sched_ops sched_cfs, sched_edf, sched_eevdf, sched_fcfs, sched_hrrn,
+    sched_lottery, sched_mlfq, sched_priority, sched_rm, sched_rr, sched_sjf, sched_srtf,
+    sched_stride;
 
 #endif

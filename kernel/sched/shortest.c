@@ -40,7 +40,7 @@ fos_time shortest_left(struct fos_sched *s, struct fos_task *t)
     const struct history *h = fos_task_data(t);
     if (q->estimate == EXACT)
         return fos_task_burst(t);
-    fos_time left = expected(q, h) - h->used;
+    fos_time left = expected(q, h) - (fos_task_cpu_time(t) - h->before);
     return left > 0 ? left : 0;
 }
 
@@ -79,12 +79,14 @@ void shortest_stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_tim
     const struct shortest *q = fos_sched_data(s);
     struct history *h = fos_task_data(t);
     (void)cpu;
-    h->used += ran;
+    (void)ran;
     if (runnable)
         return;
-    h->expected = (q->alpha * h->used + (1000 - q->alpha) * expected(q, h)) / 1000;
+    fos_time burst = fos_task_cpu_time(t) - h->before;
+    h->expected =
+        fos_scale(burst, q->alpha, 1000) + fos_scale(expected(q, h), 1000 - q->alpha, 1000);
     h->known = true;
-    h->used = 0;
+    h->before = fos_task_cpu_time(t);
 }
 
 void shortest_explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)

@@ -9,7 +9,7 @@
 
 struct shortest {
     struct fos_tree ready; /* key: burst left */
-    int64_t estimate;      /* index into shortest_estimates */
+    int64_t estimate;      /* index into estimates[] */
     int64_t alpha;         /* thousandths */
     fos_time guess;
     fos_time chosen; /* of the last decision, to explain it */
@@ -18,7 +18,7 @@ struct shortest {
 /* What is learnt of one task (estimate: average). */
 struct history {
     fos_time expected; /* of a burst */
-    fos_time used;     /* of the present one */
+    fos_time before;   /* CPU time that it had used when the present one began */
     bool known;
 };
 

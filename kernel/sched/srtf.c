@@ -4,8 +4,7 @@
  */
 #include "shortest.h"
 
-/* What `curr` has used since it was chosen is not in its history yet, but
- * the kernel counts a known burst down; an estimate can't get below 0. */
+/* An estimate that was too short ends at 0: nobody is shorter than that. */
 static bool preempts(struct fos_sched *s, int cpu, struct fos_task *curr)
 {
     struct shortest *q = fos_sched_data(s);

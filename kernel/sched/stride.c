@@ -10,7 +10,7 @@
  */
 #include "fiberos/sched.h"
 
-#define STRIDE1 (INT64_C(1) << 20) /* pass of one ticket, a nanosecond */
+#define STRIDE1 (INT64_C(1) << 20)     /* pass of one ticket, a nanosecond */
 #define LONGEST INT64_C(3600000000000) /* an hour: times STRIDE1 it fits into 63 bits */
 
 struct stride {

@@ -18,7 +18,9 @@ make_tree() {
     put kernel/proc.h '#include <stddef.h>'
     put kernel/proc.c '#include "proc.h"'
     put kernel/sched/core.c '#include "fiberos/sched.h"' '#include "../proc.h"'
-    put kernel/sched/rr.c '#include "fiberos/sched.h"' '#include <stdbool.h>'
+    put kernel/sched/core.h '#include "fiberos/kernel.h"'
+    put kernel/sched/shared.h '#include "fiberos/sched.h"'
+    put kernel/sched/rr.c '#include "fiberos/sched.h"' '#include "shared.h"'
     put config/reader.h '#include "fiberos/kernel.h"'
     put config/reader.c '#include "config/reader.h"' '#include <cjson/cJSON.h>'
     put viz/model/model.h '#include "fiberos/trace.h"'
@@ -61,7 +63,7 @@ linked_with_sdl() {
     holds "$scratch/out" "linked with SDL"
 }
 
-plan 31
+plan 33
 check 'a tree that keeps the rules passes check-deps' passes check-deps
 check 'and lint' passes lint
 
@@ -74,6 +76,8 @@ deps 'the kernel knows no configuration' kernel/proc.c '#include "../config/read
 deps 'the kernel knows no visualizer' kernel/proc.h '#include "viz/model/model.h"'
 deps 'a built-in policy sees no sys.h' kernel/sched/rr.c '#include "fiberos/sys.h"'
 deps 'a built-in policy sees no header of the kernel' kernel/sched/rr.c '#include "../proc.h"'
+deps 'nor of the core' kernel/sched/rr.c '#include "core.h"' 'a policy sees sched.h'
+deps 'a header that policies share sees no more than they do' kernel/sched/shared.h '#include "../proc.h"'
 deps 'config sees no header of the kernel but the public ones' config/reader.c '#include "kernel/proc.h"'
 deps 'config sees no visualizer' config/reader.c '#include "viz/model/model.h"'
 deps 'viz sees no kernel.h' viz/model/model.h '#include "fiberos/kernel.h"'

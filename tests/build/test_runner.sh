@@ -31,8 +31,9 @@ program dies 'echo 1..2; echo "ok 1 - a"; kill -SEGV $$'
 program leaves 'echo 1..3; echo "ok 1 - a"; exit 0'
 program silent 'exit 0'
 program unclean 'echo 1..1; echo "ok 1 - a"; exit 99'
+program noisy 'echo 1..2; printf "seed 1"; echo "ok 1 - a"; printf "seed 2"; echo "not ok 2 - b"; exit 1'
 program hangs 'echo 1..1; sleep 60'
-program clock_real "echo 1..1; cat $scratch/busy 2>/dev/null && exit 1; : >$scratch/busy; sleep 0.3; rm $scratch/busy; echo ok 1"
+program clock_real "echo 1..1; cat $scratch/busy 2>/dev/null && exit 1; : >$scratch/busy; sleep 0.3; rm $scratch/busy; echo ok 1 - a"
 program other_real "$(tail -n +2 "$programs/test_clock_real")"
 
 shows_why() { sums 1 '1 passed, 1 failed, 0 skipped' "$logs" "$bad" && holds "$scratch/out" '# the reason'; }
@@ -41,10 +42,11 @@ names_left_out() {
         holds "$scratch/out" 'folder/clock_real' && holds "$scratch/out" 'because'
 }
 
-plan 13
+plan 14
 check 'passed' sums 0 '2 passed, 0 failed, 0 skipped' "$logs" "$good"
 check 'passed and failed, two at a time' sums 1 '3 passed, 1 failed, 0 skipped' -j 2 "$logs" "$good" "$bad"
 check 'a failure is shown' shows_why
+check 'results behind a line without an end' sums 1 '1 passed, 1 failed, 0 skipped' "$logs" "$programs/test_noisy"
 check 'skipped' sums 0 '1 passed, 0 failed, 1 skipped' "$logs" "$programs/test_skips"
 check 'a crash is a failure' sums 1 '1 passed, 1 failed, 0 skipped' "$logs" "$programs/test_dies"
 check 'so is an end before the plan is done' sums 1 '1 passed, 1 failed, 0 skipped' "$logs" "$programs/test_leaves"

@@ -235,7 +235,7 @@ static const char *const same[][2] = {
     {"lottery.py -s 3 -T 9 -m 5", "lottery.py --seed=3 --maxticket=9 --maxlen=5 --compute -q 1"},
     {"lottery.py -l 10:100,20:5", "lottery.py --jl 10:100,20:5 -j 99 -m 1"},
     {"mlfq.py", "mlfq.py -s 0 -n 3 -q 10 -a 1 -j 3 -m 100 -M 10 -B 0 -i 5 -c"},
-    {"mlfq.py -Q 5,6 -A 1,2 -l 0,9,0", "mlfq.py -n 7 -q 1 --quantumList 5,6 --allot=1,2 --jlist "
+    {"mlfq.py -Q 5,6 -A 1,2 -l 0,9,0", "mlfq.py -n 7 -q 1 --quantumList 5,6 --allotmentL=1,2 --jlist "
                                        "0,9,0"},
     {"mlfq.py -SIc -B 20 -i 7", "mlfq.py --stay --iobump --boost 20 --iotime 7"},
     {"mlfq.py -n 2 -a 4 -j 2 -M 5", "mlfq.py --numQ 2 --allotment 4 --numJobs 2 --maxio 5"},
@@ -310,7 +310,7 @@ static void test_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         struct ostep ostep;
-        struct fos_error error = {""};
+        struct fos_error error = {.message = ""};
         const int code = ostep_translate(refused[i].line, &ostep, &error);
         if (code != -EINVAL || !strstr(error.message, refused[i].message))
             fail_msg("%s: %d, %s", refused[i].line, code, error.message);

@@ -9,11 +9,12 @@
 #include "kernel/rng.h"
 #include "tests/kernel/kernel_test.h"
 
-#define WORKLOADS 60
-#define MOST_OPS 12
+#define WORKLOADS      60
+#define MOST_OPS       12
 #define MOST_PROCESSES 8
 
-/* ---- Random workloads -------------------------------------------------------------------------- */
+/* ---- Random workloads --------------------------------------------------------------------------
+ */
 
 struct chance {
     struct rng rng;
@@ -45,7 +46,8 @@ static struct fos_op some_op(struct chance *c, int spawnable)
 {
     switch (pick(c, 9)) {
     case 0:
-        return (struct fos_op){.code = FOS_OP_IO, .index = pick(c, 3) - 1, .time = some_time(c, 12)};
+        return (struct fos_op){
+            .code = FOS_OP_IO, .index = pick(c, 3) - 1, .time = some_time(c, 12)};
     case 1:
         return (struct fos_op){.code = FOS_OP_SLEEP, .time = some_time(c, 9)};
     case 2:
@@ -68,10 +70,14 @@ static void some_process(struct chance *c, int i, int spawnable)
     uint32_t count = 1 + (uint32_t)pick(c, MOST_OPS - 2);
     for (uint32_t op = 0; op < count; op++)
         c->ops[i][op] = some_op(c, spawnable);
-    c->specs[i] = (struct fos_proc_spec){.name = "p", .arrival = FOS_MS(pick(c, 20)),
-                                         .count = 1 + (uint32_t)pick(c, 2), .priority = pick(c, 6),
-                                         .nice = pick(c, 40) - 20, .tickets = 1 + pick(c, 50),
-                                         .ops = c->ops[i], .op_count = count};
+    c->specs[i] = (struct fos_proc_spec){.name = "p",
+                                         .arrival = FOS_MS(pick(c, 20)),
+                                         .count = 1 + (uint32_t)pick(c, 2),
+                                         .priority = pick(c, 6),
+                                         .nice = pick(c, 40) - 20,
+                                         .tickets = 1 + pick(c, 50),
+                                         .ops = c->ops[i],
+                                         .op_count = count};
     if (pick(c, 4) == 0) {
         c->specs[i].stream = true;
         c->specs[i].every = some_time(c, 8);
@@ -89,10 +95,14 @@ static void some_workload(struct chance *c, uint64_t seed)
     }
     for (int i = 0; i < 2; i++)
         c->devices[i] = (struct fos_device){"disk", 1 + i};
-    c->workload = (struct fos_workload){.name = "random", .tick = FOS_MS(1), .seed = seed,
-                                        .cpus = 1 + (pick(c, 3) == 0), .specs = c->specs,
+    c->workload = (struct fos_workload){.name = "random",
+                                        .tick = FOS_MS(1),
+                                        .seed = seed,
+                                        .cpus = 1 + (pick(c, 3) == 0),
+                                        .specs = c->specs,
                                         .spec_count = 2 * (uint32_t)top,
-                                        .top_count = (uint32_t)top, .devices = c->devices,
+                                        .top_count = (uint32_t)top,
+                                        .devices = c->devices,
                                         .device_count = 2,
                                         .switch_cost = FOS_US(pick(c, 2) * 500)};
     struct fos_semantics *s = &c->workload.semantics;
@@ -102,7 +112,7 @@ static void some_workload(struct chance *c, uint64_t seed)
     s->low_is_urgent = pick(c, 3) == 0;
 }
 
-/* ---- The contract ---------------------------------------------------------------------------------- */
+/* ---- The contract ---- */
 
 struct watch {
     const struct fos_trace *trace;
@@ -198,7 +208,7 @@ static void check_accounts(struct watch *w, const struct fos_metrics *m)
         breach(w, "the CPUs were not busy for what the processes used");
 }
 
-/* ---- Every policy ------------------------------------------------------------------------------------- */
+/* ---- Every policy ---- */
 
 static uint64_t digest_of(const struct fos_workload *w, enum fos_context_kind context, bool words)
 {
@@ -213,7 +223,9 @@ static void check_run(struct chance *c, const struct fos_sched_ops *ops, uint64_
 {
     c->workload.policy = ops->name;
     struct run r = run_struct(&c->workload, NULL);
-    struct watch w = {.trace = fos_kernel_trace(r.kernel), .policy = ops->name, .seed = seed,
+    struct watch w = {.trace = fos_kernel_trace(r.kernel),
+                      .policy = ops->name,
+                      .seed = seed,
                       .cpus = c->workload.cpus};
     assert_int_equal(r.result, 0);
     if (fos_kernel_failed(r.kernel))

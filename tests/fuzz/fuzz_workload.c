@@ -20,7 +20,7 @@ static void duration(const uint8_t *data, size_t size)
 {
     char text[64] = "";
     fos_time length = -1;
-    struct fos_error error = {""};
+    struct fos_error error = {.message = ""};
     memcpy(text, data, size < sizeof text - 1 ? size : sizeof text - 1);
     if (workload_parse_duration(text, 1000000, &length, &error) == 0)
         must(length >= 0 && length <= FOS_MAX_TIME);

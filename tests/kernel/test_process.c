@@ -292,6 +292,43 @@ static void who_crashes_ends_alone(void **state)
         ends_alone(&faults[i]);
 }
 
+/* ---- Stacks ---- */
+
+static int deep(int argc, char **argv)
+{
+    volatile char room[20000];
+    (void)argc;
+    (void)argv;
+    for (size_t i = 0; i < sizeof(room); i += 512)
+        room[i] = 1;
+    return 0;
+}
+
+static int shallow(int argc, char **argv)
+{
+    struct fos_spawn how = {.name = "kid", .main = deep};
+    (void)argc;
+    (void)argv;
+    fos_spawn(&how);
+    fos_wait(-1, NULL);
+    how.main = child; /* on the same stack as the deep one */
+    fos_spawn(&how);
+    fos_wait(-1, NULL);
+    return 0;
+}
+
+static void the_depth_of_a_stack_is_told(void **state)
+{
+    (void)state;
+    struct run r = run_main(shallow, FOS_CONTEXT_AUTO);
+    int64_t used[4] = {0};
+    for (size_t i = 0; i < 3; i++)
+        used[i] = fos_metrics_proc(r.metrics, i)->stack_used;
+    assert_in_range(used[1], 20000, 40000);
+    assert_in_range(used[2], 100, 15000);
+    run_free(&r);
+}
+
 /* ---- Output ---- */
 
 static char console[64];
@@ -339,6 +376,7 @@ int main(void)
         cmocka_unit_test(calls),
         cmocka_unit_test(who_misuses_a_call_ends_alone),
         cmocka_unit_test(who_crashes_ends_alone),
+        cmocka_unit_test(the_depth_of_a_stack_is_told),
         cmocka_unit_test(output_is_seen_and_traced),
     };
     return cmocka_run_group_tests_name("kernel/process", tests, NULL, NULL);

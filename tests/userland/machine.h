@@ -163,7 +163,7 @@ static inline void run_jobs(struct machine *m, const struct job *jobs, size_t co
                                    .spec_count = (uint32_t)count,
                                    .top_count = (uint32_t)count};
     const struct fos_config c = {.context = m->context, .console = keep_output, .user = m};
-    struct fos_error error = {""};
+    struct fos_error error = {.message = ""};
     struct fos_kernel *k = fos_kernel_new(&w, &c, &error);
     if (!k)
         fail_msg("%s", error.message);

@@ -335,6 +335,32 @@ static void test_cells_never_lie(void **state)
     }
 }
 
+/* The process that a CPU loads is killed meanwhile: the switch goes on to its end, then it idles.
+ */
+static void test_a_switch_to_nobody(void **state)
+{
+    struct handmade h = handmade_begin("switch", 1);
+    const struct text_scale scale = {.cell = h.unit, .step = 10 * h.unit, .cells = 20};
+    const uint32_t a = handmade_arrive(&h, 0, "A"), b = handmade_arrive(&h, 0, "B");
+    struct grid g;
+    (void)state;
+    handmade_event(&h, 0, FOS_EV_SWITCH, a, 0, 5 * h.unit, NULL);
+    ((struct fos_event *)fos_trace_event(h.trace, fos_trace_count(h.trace) - 1))->cpu = 0;
+    handmade_state(&h, 2, a, FOS_ZOMBIE, FOS_BECAUSE_KILLED, 9);
+    handmade_run(&h, 12, b, 0, 0);
+    handmade_exit(&h, 20, b, 0);
+    handmade_end(&h, 20, FOS_COMPLETED);
+    struct fos_metrics *m = handmade_metrics(&h);
+    assert_int_equal(grid_fill(&g, h.trace, m, &scale, 2, 1), 0);
+    for (int cell = 0; cell < 20; cell++)
+        assert_int_equal(grid_cell(&g, &g.cpus[0], cell).kind, cell < 5    ? GRID_SWITCHING
+                                                               : cell < 12 ? GRID_IDLE
+                                                                           : 'B' - 'A');
+    grid_free(&g);
+    fos_metrics_free(m);
+    fos_trace_close(h.trace);
+}
+
 /* ---- Scales and units -------------------------------------------------------------------- */
 
 static void test_scale_properties(void **state)
@@ -536,6 +562,7 @@ int main(void)
         cmocka_unit_test(test_goldens),
         cmocka_unit_test(test_colour_adds_only_colour),
         cmocka_unit_test(test_cells_never_lie),
+        cmocka_unit_test(test_a_switch_to_nobody),
         cmocka_unit_test(test_scale_properties),
         cmocka_unit_test(test_durations),
         cmocka_unit_test(test_times_are_rounded_half_up),

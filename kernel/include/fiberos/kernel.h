@@ -199,6 +199,7 @@ const struct fos_knob *fos_knob(size_t i); /* NULL behind the last */
 struct fos_kernel;
 
 struct fos_error {
+    int code; /* a negative errno: -EINVAL and -ENOENT the caller's, others the host's */
     char message[512];
 };
 

@@ -46,6 +46,8 @@ enum fos_event_type {
     FOS_EV_KILL,     /* pid is killed; object: by whom (0: the machine or a user) */
     FOS_EV_FAULT,    /* pid; object: signal number, value: address, text: message; the last two are
                         the host's, and stand outside the digest */
+    FOS_EV_STACK,    /* pid, a compiled program, used value bytes of its stack of object KiB at most;
+                        outside the digest: it depends on the compiler */
     FOS_EV_REAP,     /* pid leaves the process table; object: by whom */
     FOS_EV_LOG,      /* pid; text: one line */
     FOS_EV_OUTPUT,   /* pid; value: stream, text: what it wrote */
@@ -202,6 +204,7 @@ struct fos_proc_metrics {
     int64_t status;
     const char *message;     /* of a fault or kill; "" */
     uint64_t address;        /* of a fault */
+    int64_t stack_used;      /* bytes at most; -1: not known (only of compiled programs that ended) */
     double entitlement;      /* CPU that a fair share would have given, ns */
     uint32_t weight;
     bool has_deadline;

@@ -1,0 +1,163 @@
+/*
+ * test_window_golden.c: whole pictures, bit for bit. A picture that differs
+ * is written to build/golden-NAME.png, to be looked at beside the one in
+ * tests/viz/golden. FIBEROS_RENEW_GOLDENS=1 writes them anew.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <SDL2/SDL_image.h>
+#include <SDL2/SDL_ttf.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "screen.h"
+
+struct golden {
+    const char *name;
+    struct sample_shape shape;
+    int width, height;
+    const char *at, *range, *theme, *select;
+    double scale;
+    SDL_Scancode key; /* pressed before it is drawn */
+};
+
+static const struct golden goldens[] = {
+    {.name = "three", .shape = {3, 1, 2, 1, "rr", 0}, .width = 800, .height = 600, .at = "17ms"},
+    {.name = "light",
+     .shape = {9, 2, 2, 2, "priority", 500000},
+     .width = 1000,
+     .height = 640,
+     .at = "31ms",
+     .theme = "light",
+     .select = "C"},
+    {.name = "zoom",
+     .shape = {9, 2, 2, 2, "rr", 500000},
+     .width = 800,
+     .height = 600,
+     .range = "10ms..22ms",
+     .at = "14ms"},
+    {.name = "scale2",
+     .shape = {2, 1, 1, 1, "fcfs", 0},
+     .width = 1280,
+     .height = 960,
+     .scale = 2,
+     .at = "4ms"},
+    {.name = "many",
+     .shape = {300, 4, 2, 5, "lottery", 0},
+     .width = 900,
+     .height = 640,
+     .at = "300ms"},
+    {.name = "help",
+     .shape = {2, 1, 1, 1, "fcfs", 0},
+     .width = 800,
+     .height = 600,
+     .key = SDL_SCANCODE_F1},
+};
+
+static struct ui *draw_golden(const struct golden *g, char *trace)
+{
+    close(mkstemp(trace));
+    struct sample *s = sample_run(g->shape, trace);
+    assert_non_null(s);
+    sample_free(s);
+    struct ui_options o = screen_options(trace);
+    o.width = g->width;
+    o.height = g->height;
+    o.at = g->at;
+    o.range = g->range;
+    o.select = g->select;
+    o.scale = g->scale;
+    o.theme = g->theme ? g->theme : "dark";
+    o.screenshot = "-";
+    struct ui *ui = screen_open(o);
+    assert_non_null(ui);
+    if (g->key)
+        screen_key(ui, g->key, 0);
+    return ui;
+}
+
+/* The picture in memory as ours is; NULL if there is none. */
+static SDL_Surface *load(const char *file)
+{
+    SDL_Surface *raw = IMG_Load(file);
+    SDL_Surface *image = raw ? SDL_ConvertSurfaceFormat(raw, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+    SDL_FreeSurface(raw);
+    return image;
+}
+
+static int different(const struct ui *ui, const SDL_Surface *image)
+{
+    const struct canvas *c = &ui->canvas;
+    int count = 0;
+    if (!image || image->w != c->width || image->h != c->height)
+        return c->width * c->height;
+    for (int y = 0; y < c->height; y++) {
+        const uint32_t *row = (const uint32_t *)((const char *)image->pixels + y * image->pitch);
+        for (int x = 0; x < c->width; x++)
+            count += (row[x] ^ c->pixels[y * c->width + x]) << 8 != 0;
+    }
+    return count;
+}
+
+static void check_golden(const struct golden *g)
+{
+    char trace[] = "/tmp/fiberos-golden-XXXXXX", file[128], actual[128];
+    const char *renew = getenv("FIBEROS_RENEW_GOLDENS");
+    struct ui *ui = draw_golden(g, trace);
+    unlink(trace);
+    snprintf(file, sizeof(file), "tests/viz/golden/%s.png", g->name);
+    if (renew && *renew == '1')
+        assert_int_equal(ui_save(ui, file), 0);
+    SDL_Surface *image = load(file);
+    const int count = different(ui, image);
+    SDL_FreeSurface(image);
+    if (count) {
+        mkdir("build", 0777);
+        snprintf(actual, sizeof(actual), "build/golden-%s.png", g->name);
+        ui_save(ui, actual);
+        print_error("%d pixels differ from %s; the picture as it is now: %s\n", count, file,
+                    actual);
+    }
+    ui_free(ui);
+    assert_int_equal(count, 0);
+}
+
+static void test_golden(void **state)
+{
+    check_golden(*state);
+}
+
+/* One changed pixel is noticed. */
+static void test_comparison(void **state)
+{
+    (void)state;
+    char trace[] = "/tmp/fiberos-golden-XXXXXX";
+    struct ui *ui = draw_golden(&goldens[0], trace);
+    unlink(trace);
+    SDL_Surface *image = load("tests/viz/golden/three.png");
+    ui->canvas.pixels[ui->canvas.width * 100 + 100] ^= 1;
+    assert_int_equal(different(ui, image), 1);
+    SDL_FreeSurface(image);
+    ui_free(ui);
+}
+
+int main(void)
+{
+    enum { COUNT = sizeof(goldens) / sizeof(goldens[0]) };
+    struct CMUnitTest tests[COUNT + 1];
+    for (int i = 0; i < COUNT; i++)
+        tests[i] = (struct CMUnitTest){.name = goldens[i].name,
+                                       .test_func = test_golden,
+                                       .initial_state = (void *)(uintptr_t)&goldens[i]};
+    tests[COUNT] = (struct CMUnitTest){.name = "comparison", .test_func = test_comparison};
+    if (TTF_Init())
+        return 1;
+    const int failed = cmocka_run_group_tests_name("viz/window_golden", tests, NULL, NULL);
+    TTF_Quit();
+    IMG_Quit();
+    return failed;
+}

@@ -1,0 +1,186 @@
+/*
+ * view.c: mapping, zooming and the playing of time. Pure arithmetic.
+ */
+#include "view.h"
+#include "tokens.h"
+
+#include <math.h>
+
+enum { SECOND = 1000000000, FLIGHT_MS = 450, SETTLE_FLIGHTS = 3 };
+
+/* ---- Time and pixels ---------------------------------------------------------- */
+
+fos_time timemap_time(const struct timemap *map, int x)
+{
+    /* span * x would overflow; whole and rest of span / width do not. */
+    const fos_time whole = map->span / map->width, rest = map->span % map->width;
+    const fos_time small = rest * x;
+    const fos_time floor = small / map->width - (small % map->width < 0);
+    return map->origin + whole * x + floor;
+}
+
+int timemap_pixel(const struct timemap *map, fos_time t)
+{
+    if (t < map->origin)
+        return -1;
+    if (t - map->origin >= map->span)
+        return map->width;
+    int x = (int)((double)(t - map->origin) * map->width / (double)map->span);
+    while (x > 0 && timemap_time(map, x) > t)
+        x--;
+    while (x + 1 < map->width && timemap_time(map, x + 1) <= t)
+        x++;
+    return x;
+}
+
+/* ---- The window ------------------------------------------------------------------ */
+
+/* The run and a little behind it, so that its end can be seen. */
+static fos_time whole_span(const struct view *v, const struct model *m)
+{
+    const fos_time end = model_end(m);
+    const fos_time span = end + end / 40 + 1;
+    return span > v->map.width ? span : v->map.width;
+}
+
+static fos_time clamp_time(fos_time t, fos_time low, fos_time high)
+{
+    return t < low ? low : t > high ? high : t;
+}
+
+static void set_window(struct view *v, const struct model *m, fos_time origin, fos_time span)
+{
+    const fos_time whole = whole_span(v, m);
+    v->map.span = clamp_time(span, v->map.width, whole);
+    v->map.origin = clamp_time(origin, 0, whole - v->map.span);
+}
+
+void view_fit(struct view *v, const struct model *m)
+{
+    set_window(v, m, 0, whole_span(v, m));
+}
+
+void view_fit_range(struct view *v, const struct model *m, fos_time from, fos_time to)
+{
+    if (to > from)
+        set_window(v, m, from, to - from);
+}
+
+void view_zoom(struct view *v, const struct model *m, int x, double factor)
+{
+    const fos_time fixed = timemap_time(&v->map, x);
+    const double span = (double)v->map.span * factor;
+    const fos_time longest = whole_span(v, m);
+    const fos_time next =
+        clamp_time(span < (double)longest ? (fos_time)span : longest, v->map.width, longest);
+    const struct timemap map = {0, next, v->map.width};
+    set_window(v, m, fixed - timemap_time(&map, x), next);
+}
+
+void view_pan(struct view *v, const struct model *m, fos_time by)
+{
+    set_window(v, m, v->map.origin + by, v->map.span);
+}
+
+void view_resize(struct view *v, const struct model *m, int width)
+{
+    v->map.width = width > 1 ? width : 1;
+    if (v->map.span < v->map.width)
+        set_window(v, m, v->map.origin, v->map.width);
+}
+
+void view_reveal(struct view *v, const struct model *m)
+{
+    const fos_time t = v->cursor.time;
+    if (t < v->map.origin)
+        set_window(v, m, t - v->map.span / 10, v->map.span);
+    else if (t - v->map.origin > v->map.span / 10 * 9)
+        set_window(v, m, t - v->map.span / 10 * 9, v->map.span);
+}
+
+/* ---- The cursor ---------------------------------------------------------------------- */
+
+void view_seek(struct view *v, const struct model *m, fos_time when)
+{
+    v->cursor = model_moment(m, clamp_time(when, 0, model_end(m)));
+    v->stage = v->cursor.time;
+    v->rest = 0;
+}
+
+void view_step(struct view *v, const struct model *m, int direction)
+{
+    v->playing = v->follow = false;
+    v->cursor = model_step(m, v->cursor, direction);
+    const int64_t last = model_last_transition(m, v->cursor);
+    /* The token of this very transition sets off now, whatever came before it at this instant. */
+    v->stage = last < 0 ? 0 : tokens_start(m, (uint64_t)last, view_flight(v, m));
+    view_reveal(v, m);
+}
+
+void view_follow(struct view *v, const struct model *m)
+{
+    const bool whole = v->map.span >= whole_span(v, m) || v->map.origin == 0;
+    v->follow = true;
+    v->playing = false;
+    view_seek(v, m, model_end(m));
+    if (whole && model_end(m) < (fos_time)SECOND * 2)
+        view_fit(v, m);
+    else
+        set_window(v, m, v->cursor.time - v->map.span / 20 * 19, v->map.span);
+}
+
+/* ---- Playing --------------------------------------------------------------------------- */
+
+double view_rate(const struct view *v, const struct model *m)
+{
+    if (v->live && v->follow)
+        return SECOND;
+    return ldexp((double)model_tick(m) * TICKS_PER_SECOND, v->speed);
+}
+
+int view_speed_for(const struct model *m)
+{
+    const double seconds = (double)model_end(m) / ((double)model_tick(m) * TICKS_PER_SECOND);
+    int speed = 0;
+    while (speed < SPEED_MAX && ldexp(seconds, -speed) > 30)
+        speed++;
+    while (speed > SPEED_MIN && ldexp(seconds, -speed) < 5)
+        speed--;
+    return speed;
+}
+
+fos_time view_flight(const struct view *v, const struct model *m)
+{
+    const double flight = view_rate(v, m) * FLIGHT_MS / 1000;
+    return flight < 1 ? 1 : (fos_time)flight;
+}
+
+static bool advance_cursor(struct view *v, const struct model *m, double by)
+{
+    const fos_time end = model_end(m);
+    const double far = (double)(end - v->cursor.time);
+    if (by >= far) {
+        view_seek(v, m, end);
+        v->playing = false;
+        return true;
+    }
+    v->cursor = model_moment(m, v->cursor.time + (fos_time)by);
+    v->rest = by - (double)(fos_time)by;
+    v->stage = v->cursor.time;
+    view_reveal(v, m);
+    return true;
+}
+
+bool view_advance(struct view *v, const struct model *m, fos_time wall)
+{
+    const double by = view_rate(v, m) * (double)wall / SECOND + v->rest;
+    if (v->playing)
+        return advance_cursor(v, m, by);
+    /* Standing still: let the tokens that are under way arrive. */
+    const fos_time settled = v->cursor.time + SETTLE_FLIGHTS * view_flight(v, m);
+    if (v->stage >= settled)
+        return false;
+    v->stage = by < (double)(settled - v->stage) ? v->stage + (fos_time)by : settled;
+    v->rest = by - (double)(fos_time)by;
+    return true;
+}

@@ -1,0 +1,144 @@
+/*
+ * describe.c: what is under the pointer, in one line; and the picture as a
+ * command line.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui.h"
+
+enum { DECISION_NEAR = 8 };
+
+/* The decision that led to a dispatch stands a few events before it. */
+static const struct fos_event *decision_of(const struct ui *ui, uint32_t number)
+{
+    const struct fos_event *run = fos_trace_event(ui->trace, number);
+    for (uint32_t i = 1; i <= DECISION_NEAR && i <= number; i++) {
+        const struct fos_event *e = fos_trace_event(ui->trace, number - i);
+        if (e->type == FOS_EV_DECISION && e->pid == run->pid)
+            return e;
+    }
+    return NULL;
+}
+
+static size_t put(char *out, size_t size, size_t at, const char *text)
+{
+    if (at >= size)
+        return at;
+    const int n = snprintf(out + at, size - at, "%s", text);
+    return at + (n > 0 ? (size_t)n : 0);
+}
+
+static size_t put_time(char *out, size_t size, size_t at, const char *before, fos_time t)
+{
+    char text[TIME_TEXT];
+    return put(out, size, put(out, size, at, before), units_time(t, text));
+}
+
+static size_t put_decision(const struct ui *ui, char *out, size_t size, size_t at, uint32_t number)
+{
+    const struct fos_event *d = decision_of(ui, number);
+    char text[64];
+    if (!d)
+        return at;
+    snprintf(text, sizeof(text), "   chosen from %lld ready", (long long)d->value);
+    at = put(out, size, at, text);
+    if (*fos_trace_text(ui->trace, d->text))
+        at = put(out, size, put(out, size, at, ": "), fos_trace_text(ui->trace, d->text));
+    return at;
+}
+
+/* "A  READY  slice used up   12 ms to 16 ms, 4 ms" */
+static void describe_slice(const struct ui *ui, struct pick pick, char *out, size_t size)
+{
+    const struct lane lane = ui_lane(ui, pick.row);
+    const struct fos_event *e = track_event(lane.track, lane.trace, pick.item);
+    const enum look look = track_look(lane.track, e);
+    const fos_time end = track_item_end(lane.track, lane.trace, pick.item, lane.end);
+    char cpu[32] = "";
+    size_t at = 0;
+    if (look != LOOK_NONE && look != LOOK_SWITCHING)
+        at = put(out, size, at, model_name(ui->model, e->pid));
+    else if (pick.row.kind == ROW_PROC)
+        at = put(out, size, at, model_name(ui->model, ui->model->procs[pick.row.index].pid));
+    if (look == LOOK_RUNNING || pick.row.kind == ROW_CPU)
+        snprintf(cpu, sizeof(cpu), "%sCPU %d  ", at ? " on " : "", (int)e->cpu);
+    at = put(out, size, at, *cpu ? cpu : "  ");
+    at = put(out, size, at, e->type == FOS_EV_REAP ? "taken out of the table" : look_name(look));
+    if (e->type == FOS_EV_STATE && look != LOOK_NONE && look != LOOK_RUNNING) {
+        at = put(out, size, at, ": ");
+        at = put(out, size, at, fos_reason_text((enum fos_reason)e->reason));
+    }
+    at = put_time(out, size, at, "   ", e->time);
+    at = put_time(out, size, at, " \u2192 ", end);
+    at = put_time(out, size, at, "   = ", end - e->time);
+    if (look == LOOK_RUNNING)
+        put_decision(ui, out, size, at, lane.track->items[pick.item]);
+}
+
+void ui_describe(const struct ui *ui, struct pick pick, char *out, size_t size)
+{
+    out[0] = '\0';
+    if (pick.row.kind == ROW_NONE)
+        return;
+    if (pick.item >= 0) {
+        describe_slice(ui, pick, out, size);
+        return;
+    }
+    if (pick.row.kind == ROW_CPU) {
+        snprintf(out, size, "CPU %u", pick.row.index);
+        return;
+    }
+    const struct proc *p = &ui->model->procs[pick.row.index];
+    size_t at = put(out, size, 0, fos_trace_text(ui->trace, p->name));
+    char pid[48];
+    snprintf(pid, sizeof(pid), "   process %u", p->pid);
+    at = put(out, size, at, pid);
+    if (p->arrival >= 0)
+        at = put_time(out, size, at, "   arrived ", p->arrival);
+    if (p->finish >= 0)
+        put_time(out, size, at, "   ended ", p->finish);
+}
+
+/* ---- The command line ------------------------------------------------------------ */
+
+/* 'text', safe in a shell. */
+static size_t put_quoted(char *out, size_t size, size_t at, const char *text)
+{
+    at = put(out, size, at, "'");
+    for (; *text; text++) {
+        const char one[2] = {*text, '\0'};
+        at = put(out, size, at, *text == '\'' ? "'\\''" : one);
+    }
+    return put(out, size, at, "'");
+}
+
+void ui_command_line(const struct ui *ui, char *out, size_t size)
+{
+    const struct timemap *map = &ui->view.map;
+    char part[128];
+    snprintf(part, sizeof(part), "fiberos-viz --time %lldns..%lldns --at %lldns",
+             (long long)map->origin, (long long)(map->origin + map->span),
+             (long long)ui->view.cursor.time);
+    size_t at = put(out, size, 0, part);
+    snprintf(part, sizeof(part), " --size %dx%d --theme %s ",
+             (int)((float)ui->canvas.width / ui->density),
+             (int)((float)ui->canvas.height / ui->density), ui->theme->name);
+    at = put(out, size, at, part);
+    if (ui->options.scale > 0) {
+        snprintf(part, sizeof(part), "--scale %g ", ui->options.scale);
+        at = put(out, size, at, part);
+    }
+    const int64_t chosen = ui_pick_proc(ui, ui->selected);
+    if (chosen >= 0) {
+        at = put(out, size, at, "--select ");
+        at = put_quoted(out, size, at, model_name(ui->model, ui->model->procs[chosen].pid));
+        at = put(out, size, at, " ");
+    }
+    if (ui->options.title) {
+        at = put(out, size, at, "--title ");
+        at = put_quoted(out, size, at, ui->options.title);
+        at = put(out, size, at, " ");
+    }
+    put_quoted(out, size, at, ui->options.file);
+}

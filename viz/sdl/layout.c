@@ -1,0 +1,131 @@
+/*
+ * layout.c: who gets which part of the window. The timeline takes what its
+ * rows need, up to a share of the height; the diagram and the table stand
+ * side by side under it.
+ */
+#include "ui.h"
+
+enum {
+    HEADER = 48,
+    FOOTER = 32,
+    RULER = 28,
+    LEGEND = 30,
+    CPU_ROW = 32,
+    CPU_ROW_LEAST = 26,
+    ROW_LEAST = 18,
+    ROW_MOST = 34,
+    LOWER_LEAST = 306, /* below this the lower part is left out */
+    TIMELINE_LEAST = 150,
+    TIGHT_LEAST = 360, /* with less than this it is the one or the other */
+    ROWS_MOST = 100000,
+    TABLE_MOST = 820,
+    TABLE_LEAST = 300,
+    DIAGRAM_LEAST = 470,
+};
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Wide enough for the names, as far as they are reasonable. */
+static int gutter_width(const struct ui *ui)
+{
+    int widest = font_width(ui->bold, "CPU 00");
+    const size_t shown =
+        ui->model->proc_count < NAME_MAX_SHOWN ? ui->model->proc_count : NAME_MAX_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        widest = most(widest, font_width(ui->body, model_name(ui->model, ui->model->procs[i].pid)));
+    return least(widest + ui_px(ui, 40), ui_px(ui, 190));
+}
+
+/* How high the timeline may be: what the lower part leaves, or all, or nothing. */
+static int timeline_limit(const struct ui *ui, int room)
+{
+    const int lower = ui_px(ui, LOWER_LEAST), timeline = ui_px(ui, TIMELINE_LEAST);
+    if (ui->panes == PANES_NONE)
+        return room;
+    if (room - lower >= timeline)
+        return most(room - lower, room * 45 / 100);
+    if (room >= ui_px(ui, TIGHT_LEAST))
+        return timeline;
+    return ui->panes == PANES_AUTO ? room : 0;
+}
+
+/* Splits what is between header and footer; returns the height of the timeline. */
+static int timeline_height(struct ui *ui, int room)
+{
+    struct layout *l = &ui->layout;
+    const int fixed = ui_px(ui, RULER + LEGEND + 6);
+    const int procs = (int)(ui->model->proc_count < ROWS_MOST ? ui->model->proc_count : ROWS_MOST);
+    const int limit = timeline_limit(ui, room);
+    const int cpus = ui->model->cpu_count;
+    l->cpu_height = ui_px(ui, CPU_ROW);
+    if (limit - fixed - l->cpu_height * cpus < ui_px(ui, ROW_MOST) * procs)
+        l->cpu_height = ui_px(ui, CPU_ROW_LEAST);
+    const int rows = limit - fixed - l->cpu_height * cpus;
+    l->row_height = procs ? rows / procs : ui_px(ui, ROW_MOST);
+    l->row_height = least(most(l->row_height, ui_px(ui, ROW_LEAST)), ui_px(ui, ROW_MOST));
+    const int wanted = fixed + l->cpu_height * cpus + l->row_height * procs;
+    if (limit == room || limit == 0)
+        return limit;
+    return most(least(wanted, limit), ui_px(ui, TIMELINE_LEAST));
+}
+
+static void place_timeline(struct ui *ui)
+{
+    struct layout *l = &ui->layout;
+    const struct rect t = l->timeline;
+    const int ruler = ui_px(ui, RULER), legend = ui_px(ui, LEGEND), bar = ui_px(ui, 14);
+    l->gutter = gutter_width(ui);
+    l->ruler = (struct rect){t.x + l->gutter, t.y, most(t.w - l->gutter - bar, 1), ruler};
+    l->lanes = (struct rect){l->ruler.x, t.y + ruler, l->ruler.w, most(t.h - ruler - legend, 0)};
+    l->legend = (struct rect){t.x, t.y + t.h - legend, t.w, legend};
+}
+
+/* Side by side if there is room for both; else the diagram, which is the heart of it. */
+static void place_lower(struct ui *ui, struct rect lower)
+{
+    struct layout *l = &ui->layout;
+    const int gap = ui_px(ui, 8), both = ui_px(ui, DIAGRAM_LEAST + TABLE_LEAST) + gap;
+    if (ui->panes == PANES_METRICS) {
+        l->table = lower;
+        return;
+    }
+    l->diagram = lower;
+    if (ui->panes == PANES_STATES || lower.w < both)
+        return;
+    int table = least(lower.w * 48 / 100, ui_px(ui, TABLE_MOST));
+    table = least(table, most(lower.w - gap - ui_px(ui, DIAGRAM_LEAST), ui_px(ui, TABLE_LEAST)));
+    l->diagram.w = lower.w - table - gap;
+    l->table = (struct rect){lower.x + lower.w - table, lower.y, table, lower.h};
+}
+
+void ui_layout(struct ui *ui)
+{
+    struct layout *l = &ui->layout;
+    const int w = ui->canvas.width, h = ui->canvas.height, edge = ui_px(ui, 8);
+    const int header = ui_px(ui, HEADER), footer = ui_px(ui, FOOTER);
+    const int room = most(h - header - footer, 0);
+    l->header = (struct rect){0, 0, w, header};
+    l->footer = (struct rect){0, h - footer, w, footer};
+    const int upper = timeline_height(ui, room);
+    l->timeline = (struct rect){0, header, w, upper};
+    l->diagram = l->table = l->rows = (struct rect){0};
+    if (upper < room)
+        place_lower(ui, (struct rect){edge, header + upper + edge, w - 2 * edge,
+                                      most(room - upper - edge, 0)});
+    place_timeline(ui);
+    view_resize(&ui->view, ui->model, l->lanes.w);
+    const int hidden = most(ui_rows_height(ui) - l->lanes.h, 0);
+    ui->scroll = most(least(ui->scroll, hidden), 0);
+    /* Whole rows only: a name that is cut in half can't be read. */
+    const int cpus = l->cpu_height * ui->model->cpu_count;
+    if (ui->scroll > cpus && hidden > 0)
+        ui->scroll = cpus + (ui->scroll - cpus + l->row_height - 1) / l->row_height * l->row_height;
+}

@@ -1,0 +1,11 @@
+/*
+ * main.c: fiberos-viz, the visualizer.
+ */
+#include "window.h"
+
+int main(int argc, char **argv)
+{
+    struct ui_options options;
+    options_parse(argc, argv, &options);
+    return options.screenshot ? shot_run(&options) : window_run(&options);
+}

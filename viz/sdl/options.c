@@ -1,0 +1,160 @@
+/*
+ * options.c: the command line.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "window.h"
+
+enum {
+    OPT_THEME = 256,
+    OPT_SCALE,
+    OPT_SIZE,
+    OPT_SHOT,
+    OPT_TIME,
+    OPT_AT,
+    OPT_TITLE,
+    OPT_CONTROL,
+    OPT_CALM,
+    OPT_PAUSED,
+    OPT_SELECT
+};
+enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
+
+const char *argp_program_version = "fiberos-viz 0.1.0";
+
+static const struct argp_option table[] = {
+    {.name = "time",
+     .key = OPT_TIME,
+     .arg = "FROM..TO",
+     .doc = "Show this part of the run: 10ms..1.5s, or in ticks 10..1500"},
+    {.name = "at",
+     .key = OPT_AT,
+     .arg = "TIME",
+     .doc = "Stand at this time: 12.5ms, 2s, or a number of ticks"},
+    {.name = "select", .key = OPT_SELECT, .arg = "NAME", .doc = "Select the process NAME"},
+    {.name = "paused", .key = OPT_PAUSED, .doc = "Do not begin to play by itself"},
+    {.name = "screenshot",
+     .key = OPT_SHOT,
+     .arg = "FILE.png",
+     .doc = "Draw the run into FILE.png and exit; needs no display"},
+    {.name = "size", .key = OPT_SIZE, .arg = "WxH", .doc = "Size of the window (1280x720)"},
+    {.name = "scale",
+     .key = OPT_SCALE,
+     .arg = "N",
+     .doc = "Make everything N times as large, 0.5 to 4"},
+    {.name = "theme",
+     .key = OPT_THEME,
+     .arg = "NAME",
+     .doc = "Colours: dark (the default) or light"},
+    {.name = "title", .key = OPT_TITLE, .arg = "TEXT", .doc = "Title of the window"},
+    {.name = "reduced-motion",
+     .key = OPT_CALM,
+     .doc = "Nothing slides: tokens jump to where they go"},
+    {.name = "control",
+     .key = OPT_CONTROL,
+     .arg = "FD",
+     .doc = "Socket to the running kernel, inherited (used by `fiberos run --viz')"},
+    {0},
+};
+
+static const char doc[] =
+    "Shows a run of fiberos: who runs, who waits and for what, and why.\v"
+    "FILE.fos is a trace that `fiberos run WORKLOAD --trace FILE.fos' wrote, or is writing. "
+    "In the window, ? shows all keys.\n\n"
+    "Exit status: 0, 2 for bad usage or a file that is no trace, 3 if the host has no display "
+    "or no memory.";
+
+static void parse_size(const char *text, struct argp_state *state, struct ui_options *o)
+{
+    char rest;
+    if (sscanf(text, "%dx%d%c", &o->width, &o->height, &rest) != 2 || o->width < SIDE_LEAST ||
+        o->height < SIDE_LEAST * 3 / 4 || o->width > SIDE_MOST || o->height > SIDE_MOST)
+        argp_error(state, "--size %s: expected WIDTHxHEIGHT, 320x240 to 16384x16384", text);
+}
+
+static void parse_scale(const char *text, struct argp_state *state, struct ui_options *o)
+{
+    char *end;
+    o->scale = strtod(text, &end);
+    if (end == text || *end || !(o->scale >= 0.5 && o->scale <= 4))
+        argp_error(state, "--scale %s: expected a number from 0.5 to 4", text);
+}
+
+static void parse_control(const char *text, struct argp_state *state, struct ui_options *o)
+{
+    char *end;
+    const long fd = strtol(text, &end, 10);
+    if (end == text || *end || fd < 0 || fd > 1 << 20)
+        argp_error(state, "--control %s: expected the number of an open socket", text);
+    o->control = (int)fd;
+}
+
+static error_t parse_word(char *arg, struct argp_state *state, struct ui_options *o)
+{
+    if (o->file)
+        argp_error(state, "one file at a time: '%s' and '%s' were given", o->file, arg);
+    o->file = arg;
+    return 0;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct ui_options *o = state->input;
+    switch (key) {
+    case OPT_TIME:
+        o->range = arg;
+        return 0;
+    case OPT_AT:
+        o->at = arg;
+        return 0;
+    case OPT_SELECT:
+        o->select = arg;
+        return 0;
+    case OPT_PAUSED:
+        o->paused = true;
+        return 0;
+    case OPT_SHOT:
+        o->screenshot = arg;
+        return 0;
+    case OPT_SIZE:
+        parse_size(arg, state, o);
+        return 0;
+    case OPT_SCALE:
+        parse_scale(arg, state, o);
+        return 0;
+    case OPT_THEME:
+        if (!theme_find(arg))
+            argp_error(state, "--theme %s: expected dark or light", arg);
+        o->theme = arg;
+        return 0;
+    case OPT_TITLE:
+        o->title = arg;
+        return 0;
+    case OPT_CALM:
+        o->reduced_motion = true;
+        return 0;
+    case OPT_CONTROL:
+        parse_control(arg, state, o);
+        return 0;
+    case ARGP_KEY_ARG:
+        return parse_word(arg, state, o);
+    case ARGP_KEY_END:
+        if (!o->file)
+            argp_error(state, "which trace? Make one with: fiberos run WORKLOAD --trace FILE.fos");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+void options_parse(int argc, char **argv, struct ui_options *out)
+{
+    static const struct argp argp = {table, parse, "FILE.fos", doc, NULL, NULL, NULL};
+    *out = (struct ui_options){.theme = "dark", .width = 1280, .height = 720, .control = -1};
+    argp_err_exit_status = EXIT_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, out);
+}

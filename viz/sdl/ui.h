@@ -1,0 +1,213 @@
+/*
+ * ui.h: the visualizer without its window.
+ *
+ * struct ui is everything on screen. Events go in through ui_handle(), time
+ * through ui_advance(), and ui_draw() makes the picture; none of them needs a
+ * display, so tests drive the whole of it headless. ui_handle() reads fields
+ * of the event and never asks SDL for its own state.
+ */
+#ifndef VIZ_SDL_UI_H
+#define VIZ_SDL_UI_H
+
+#include <SDL2/SDL_events.h>
+
+#include "canvas.h"
+#include "font.h"
+#include "theme.h"
+#include "viz/model/spans.h"
+#include "viz/model/tokens.h"
+#include "viz/model/units.h"
+
+/* What is asked for when the program starts. */
+struct ui_options {
+    const char *file;       /* path of the trace */
+    const char *title;      /* NULL: the workload's name */
+    const char *theme;      /* "dark", "light" */
+    const char *range, *at; /* NULL: the whole run, its beginning */
+    const char *select;     /* name of a process; NULL */
+    const char *screenshot; /* NULL: open a window */
+    int width, height;      /* of the window, in logical pixels */
+    double scale;           /* of everything, beside what the system says; 0: by itself */
+    int control;            /* a socket to the running kernel; -1: none */
+    bool reduced_motion;    /* tokens jump, nothing plays by itself */
+    bool paused;            /* does not play when it opens */
+};
+
+/* A row of the timeline. */
+struct row {
+    enum { ROW_NONE, ROW_CPU, ROW_PROC } kind;
+    uint32_t index; /* number of the CPU; index of the process in the model */
+};
+
+/* An interval of a row; item TRACK_BEFORE: the row alone. */
+struct pick {
+    struct row row;
+    int64_t item;
+};
+
+enum action {
+    ACT_NONE,
+    ACT_PLAY,
+    ACT_STEP,   /* value: -1, 1 */
+    ACT_SPEED,  /* value: power of two */
+    ACT_FASTER, /* value: -1, 1 */
+    ACT_START,  /* the cursor to the beginning */
+    ACT_FOLLOW, /* and to the end */
+    ACT_ZOOM,   /* value: -1 out, 1 in */
+    ACT_PAN,    /* value: -1 left, 1 right */
+    ACT_FIT,
+    ACT_FIT_SELECTION,
+    ACT_NEXT_SLICE, /* value: -1, 1 */
+    ACT_ROW,        /* value: -1 up, 1 down */
+    ACT_RANGE,      /* the range of the selected slice */
+    ACT_ENTER_RANGE,
+    ACT_CLEAR,
+    ACT_MARK, /* value: 0 A, 1 B */
+    ACT_SCREENSHOT,
+    ACT_COPY,
+    ACT_TEXT,  /* value: -1 smaller, 1 larger, 0 as at the start */
+    ACT_KILL,  /* the selected process, in a live run */
+    ACT_PANES, /* the next choice of what is shown */
+    ACT_HELP,
+    ACT_QUIT,
+};
+
+/* Places that can be clicked; filled in while drawing. */
+struct hot {
+    struct rect rect;
+    enum action action;
+    int value;
+    const char *tip;
+};
+
+struct layout {
+    struct rect header, timeline, diagram, table, footer;
+    struct rect ruler, lanes, legend; /* inside of timeline; lanes without the names */
+    int gutter;                       /* width of the names */
+    int cpu_height, row_height;
+    struct rect rows; /* inside of table: those that scroll */
+};
+
+enum { HOTS_MAX = 32, NAME_MAX_SHOWN = 64, NOTICE_MS = 4000, TABLE_ROW = 24 };
+
+/* What stands under the timeline; PANES_AUTO: what there is room for. */
+enum panes { PANES_AUTO, PANES_STATES, PANES_METRICS, PANES_NONE, PANES_COUNT };
+
+enum drag { DRAG_NONE, DRAG_PAN, DRAG_RANGE, DRAG_CURSOR };
+
+struct ui {
+    struct ui_options options;
+    struct fos_trace *trace;
+    struct model *model;
+    struct view view;
+    const struct theme *theme;
+
+    /* drawing */
+    struct canvas canvas;
+    struct font *body, *bold, *large;
+    float scale;   /* pixels of the canvas per logical pixel */
+    float density; /* the part of it that the display is to blame for */
+    struct layout layout;
+    struct span *spans; /* a row's, as many as the canvas is wide */
+    struct token tokens[TOKENS_MAX];
+    struct seen {
+        struct rect rect;
+        uint32_t proc;
+    } seen[TOKENS_MAX]; /* tokens as they were drawn last */
+    size_t seen_count;
+    struct hot hots[HOTS_MAX];
+    int hot_count;
+
+    /* what the user points at and chose */
+    struct pick hover, selected;
+    int pointer_x, pointer_y; /* -1: outside */
+    fos_time range[2];        /* range[0] < range[1]: chosen */
+    fos_time marks[2];        /* -1: not set */
+    int scroll, table_scroll; /* pixels */
+    enum drag drag;
+    int drag_x, drag_y, drag_start;
+    bool moved;    /* the pointer, since the button went down */
+    uint16_t mods; /* SDL_Keymod, as of the last key event */
+
+    enum panes panes;
+    bool help, dirty, quit;
+    bool held; /* a live run that was paused from here */
+    int control;
+    char notice[160];     /* a passing message */
+    fos_time notice_left; /* nanoseconds that it stays */
+};
+
+/*
+ * Opens the trace and prepares the first picture. NULL, a message in `error`
+ * and in *code the exit code that fits (2: the user's mistake, 3: the host's).
+ * SDL_ttf must be initialised.
+ */
+struct ui *ui_new(const struct ui_options *options, char *error, size_t size, int *code);
+void ui_free(struct ui *ui);
+
+/* The canvas is now width by height pixels, `density` of them to a logical one. 0 or -ENOMEM. */
+int ui_resize(struct ui *ui, int width, int height, float density);
+/* Takes in one event of SDL. Sets ui->dirty if the picture changed. */
+void ui_handle(struct ui *ui, const SDL_Event *event);
+/* Lets `wall` nanoseconds pass: playing, tokens on their way, a growing trace. */
+void ui_advance(struct ui *ui, fos_time wall);
+/* Milliseconds until ui_advance() has something to do; -1: not before an event comes. */
+int ui_wait(const struct ui *ui);
+/* Draws everything on ui->canvas. */
+void ui_draw(struct ui *ui);
+/* Writes the canvas as a PNG. 0, or -EIO with a message in SDL_GetError(). */
+int ui_save(const struct ui *ui, const char *path);
+
+/* ---- Between the files of this folder --------------------------------------- */
+
+/* Logical pixels in pixels of the canvas. */
+int ui_px(const struct ui *ui, float logical);
+void ui_layout(struct ui *ui);
+void ui_act(struct ui *ui, enum action action, int value);
+/* The action of a key, by its place on the keyboard; ACT_NONE. `mods`: SDL_Keymod. */
+enum action keys_action(SDL_Scancode key, uint16_t mods, int *value);
+/* Line i of the help: what it does and how it is written. False behind the last. */
+bool keys_help(size_t i, const char **what, const char **keys);
+void ui_notice(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Makes a place that can be clicked. */
+void ui_hot(struct ui *ui, struct rect rect, enum action action, int value, const char *tip);
+const struct hot *ui_hot_at(const struct ui *ui, int x, int y);
+
+/* Rows and what is under the pointer (pick.c). */
+size_t ui_row_count(const struct ui *ui);
+struct row ui_row(const struct ui *ui, size_t i);
+int ui_row_number(const struct ui *ui, struct row row); /* -1: ROW_NONE */
+int ui_row_top(const struct ui *ui, size_t i);          /* from the top of all rows */
+int ui_rows_height(const struct ui *ui);
+bool ui_same_row(struct row a, struct row b);
+struct lane ui_lane(const struct ui *ui, struct row row);
+struct pick ui_pick(const struct ui *ui, int x, int y);
+/* The process that a pick is about; index in the model, or -1. */
+int64_t ui_pick_proc(const struct ui *ui, struct pick pick);
+void ui_scroll_to(struct ui *ui, struct row row);
+
+/* The process's colour, the same everywhere. */
+uint32_t ui_proc_color(const struct ui *ui, uint32_t pid);
+/* One line about an interval, for the inspector. */
+void ui_describe(const struct ui *ui, struct pick pick, char *out, size_t size);
+/* The command line that shows what is on screen now. */
+void ui_command_line(const struct ui *ui, char *out, size_t size);
+/* Tells the kernel's host process, if there is one. */
+void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value);
+
+/* Drawing of the parts. */
+void draw_header(struct ui *ui);
+void draw_footer(struct ui *ui);
+void draw_timeline(struct ui *ui);
+void draw_legend(struct ui *ui, struct rect r);
+void draw_diagram(struct ui *ui);
+void draw_table(struct ui *ui);
+void draw_help(struct ui *ui);
+/* A bar of the timeline as `look` looks, in a row of that height. */
+void draw_look(struct ui *ui, struct rect r, enum look look);
+/* `all` pixels of which r.h are seen, from `scroll` on; nothing where all are. */
+void draw_scrollbar(struct ui *ui, struct rect r, int all, int scroll);
+/* The title of a panel; returns the place under it. */
+struct rect draw_panel(struct ui *ui, struct rect r, const char *title, const char *detail);
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * window.c: the window. The picture is made in memory by ui_draw() and put on
+ * screen as one texture; between events that change nothing the program sleeps.
+ */
+#include <SDL2/SDL.h>
+#include <SDL2/SDL_image.h>
+#include <SDL2/SDL_ttf.h>
+#include <stdio.h>
+
+#include "viz/control.h"
+#include "window.h"
+
+enum { LONGEST_FRAME_MS = 100 };
+
+struct window {
+    SDL_Window *window;
+    SDL_Renderer *renderer;
+    SDL_Texture *texture;
+    int width, height; /* of the texture */
+    struct ui *ui;
+};
+
+/* ---- Opening ------------------------------------------------------------------- */
+
+static int open_window(struct window *w, const struct ui_options *o)
+{
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    if (SDL_Init(SDL_INIT_VIDEO)) {
+        fprintf(stderr,
+                "fiberos-viz: there is no display to open a window on (%s).\n"
+                "  To draw a picture instead:   fiberos-viz --screenshot run.png %s\n"
+                "  To look at a run as text:    fiberos run WORKLOAD\n",
+                SDL_GetError(), o->file);
+        return EXIT_HOST;
+    }
+    w->window =
+        SDL_CreateWindow("fiberos", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, o->width,
+                         o->height, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    if (w->window)
+        w->renderer = SDL_CreateRenderer(w->window, -1, 0);
+    if (w->window && !w->renderer)
+        w->renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_SOFTWARE);
+    if (!w->renderer) {
+        fprintf(stderr, "fiberos-viz: the window can't be opened: %s\n", SDL_GetError());
+        return EXIT_HOST;
+    }
+    SDL_SetWindowMinimumSize(w->window, 480, 320);
+    return 0;
+}
+
+static void close_window(struct window *w)
+{
+    if (w->texture)
+        SDL_DestroyTexture(w->texture);
+    if (w->renderer)
+        SDL_DestroyRenderer(w->renderer);
+    if (w->window)
+        SDL_DestroyWindow(w->window);
+}
+
+/* The canvas follows the renderer's size; the texture follows the canvas. */
+static int follow_size(struct window *w)
+{
+    int width, height, logical, ignored;
+    if (SDL_GetRendererOutputSize(w->renderer, &width, &height))
+        return -1;
+    if (width == w->width && height == w->height && w->texture)
+        return 0;
+    SDL_GetWindowSize(w->window, &logical, &ignored);
+    if (w->texture)
+        SDL_DestroyTexture(w->texture);
+    w->texture = SDL_CreateTexture(w->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                   SDL_TEXTUREACCESS_STREAMING, width, height);
+    w->width = width;
+    w->height = height;
+    if (!w->texture)
+        return -1;
+    return ui_resize(w->ui, width, height, logical > 0 ? (float)width / (float)logical : 1);
+}
+
+static void set_title(struct window *w, const struct ui_options *o)
+{
+    const char *name = fos_trace_meta(w->ui->trace, "name");
+    char title[256];
+    snprintf(title, sizeof(title), "%s \u2013 fiberos", name && *name ? name : o->file);
+    SDL_SetWindowTitle(w->window, o->title ? o->title : title);
+}
+
+/* ---- Running ------------------------------------------------------------------------ */
+
+static int present(struct window *w)
+{
+    const struct canvas *c = &w->ui->canvas;
+    ui_draw(w->ui);
+    if (SDL_UpdateTexture(w->texture, NULL, c->pixels, c->width * 4) ||
+        SDL_RenderCopy(w->renderer, w->texture, NULL, NULL))
+        return -1;
+    SDL_RenderPresent(w->renderer);
+    return 0;
+}
+
+static void take_event(struct window *w, const SDL_Event *e)
+{
+    /* The system may throw textures away, for example while it sleeps. */
+    if (e->type == SDL_RENDER_TARGETS_RESET || e->type == SDL_RENDER_DEVICE_RESET) {
+        SDL_DestroyTexture(w->texture);
+        w->texture = NULL;
+        w->ui->dirty = true;
+    }
+    ui_handle(w->ui, e);
+}
+
+static void wait_for_events(struct window *w)
+{
+    SDL_Event e;
+    const int wait = ui_wait(w->ui);
+    if (wait < 0 ? SDL_WaitEvent(&e) : SDL_WaitEventTimeout(&e, wait)) {
+        take_event(w, &e);
+        while (SDL_PollEvent(&e))
+            take_event(w, &e);
+    }
+}
+
+static int run(struct window *w)
+{
+    uint64_t last = SDL_GetTicks64();
+    bool asleep = false;
+    while (!w->ui->quit) {
+        if (follow_size(w) || (w->ui->dirty && present(w))) {
+            fprintf(stderr, "fiberos-viz: the picture can't be shown: %s\n", SDL_GetError());
+            return EXIT_HOST;
+        }
+        asleep = ui_wait(w->ui) < 0;
+        wait_for_events(w);
+        const uint64_t now = SDL_GetTicks64();
+        uint64_t passed = asleep ? 0 : now - last;
+        passed = passed < LONGEST_FRAME_MS ? passed : LONGEST_FRAME_MS;
+        ui_advance(w->ui, (fos_time)passed * 1000000);
+        last = now;
+    }
+    ui_command(w->ui, VIZ_QUIT, 0, 0);
+    return 0;
+}
+
+int window_run(const struct ui_options *options)
+{
+    struct window w = {0};
+    char error[512];
+    int code = 0;
+    if (TTF_Init()) {
+        fprintf(stderr, "fiberos-viz: no text can be drawn: %s\n", TTF_GetError());
+        return EXIT_HOST;
+    }
+    /* The trace first: a wrong file name is reported even where there is no display. */
+    w.ui = ui_new(options, error, sizeof(error), &code);
+    if (!w.ui) {
+        fprintf(stderr, "fiberos-viz: %s\n", error);
+        goto out_quit;
+    }
+    code = open_window(&w, options);
+    if (!code) {
+        set_title(&w, options);
+        code = run(&w);
+    }
+    close_window(&w);
+    ui_free(w.ui);
+out_quit:
+    TTF_Quit();
+    IMG_Quit();
+    SDL_Quit();
+    return code;
+}

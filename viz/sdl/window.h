@@ -1,0 +1,18 @@
+/*
+ * window.h: the program around the interface: arguments, window, pictures.
+ */
+#ifndef VIZ_SDL_WINDOW_H
+#define VIZ_SDL_WINDOW_H
+
+#include "ui.h"
+
+enum { EXIT_USAGE = 2, EXIT_HOST = 3 };
+
+/* Reads the command line; ends the program with status 2 if it is wrong. */
+void options_parse(int argc, char **argv, struct ui_options *out);
+/* Draws one picture into options->screenshot. An exit code; messages go to stderr. */
+int shot_run(const struct ui_options *options);
+/* Opens a window and stays until it is closed. An exit code. */
+int window_run(const struct ui_options *options);
+
+#endif
