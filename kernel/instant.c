@@ -136,6 +136,16 @@ static void renew_slice(struct fos_kernel *k, struct cpu *c)
                                        .value = p->slice_left});
 }
 
+/* The policy may want another slice for one that runs: fos_task_new_slice(). */
+static void change_slices(struct fos_kernel *k)
+{
+    for (int i = 0; i < k->cpu_count; i++) {
+        struct cpu *c = &k->cpus[i];
+        if (has_landed(c) && c->slice_end != FOREVER && !c->current->slice_left)
+            renew_slice(k, c);
+    }
+}
+
 static void end_slices(struct fos_kernel *k)
 {
     for (int i = 0; i < k->cpu_count; i++) {
@@ -190,6 +200,7 @@ void instant(struct fos_kernel *k)
     if (expired_first)
         end_slices(k);
     fire_timers(k);
+    change_slices(k);
     if (!expired_first)
         end_slices(k);
     dispatch(k); /* an idle CPU takes a newcomer before a running one is preempted */

@@ -134,6 +134,7 @@ static void raise(struct fos_sched *s, int64_t level)
             continue;
         catch_up(m, rank_of(t));
         rank_of(t)->since = fos_sched_now(s);
+        fos_task_new_slice(t);
         if (level > 0)
             rank_of(t)->place = ++m->tail;
     }

@@ -93,9 +93,11 @@ void shortest_explain(struct fos_sched *s, struct fos_task *t, struct fos_text *
 {
     const struct shortest *q = fos_sched_data(s);
     const struct fos_task *next = fos_tree_first(&q->ready, 0);
-    fos_text_printf(out, "%s needs %lld us, the least of all", fos_task_name(t),
-                    (long long)(q->chosen / 1000));
-    if (next)
-        fos_text_printf(out, "; next is %s with %lld us", fos_task_name(next),
-                        (long long)(fos_tree_key(next) / 1000));
+    fos_text_printf(out, "%s needs ", fos_task_name(t));
+    fos_text_time(out, q->chosen);
+    fos_text_printf(out, ", the least of all");
+    if (!next)
+        return;
+    fos_text_printf(out, "; next is %s with ", fos_task_name(next));
+    fos_text_time(out, fos_tree_key(next));
 }

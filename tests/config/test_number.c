@@ -161,7 +161,7 @@ static void test_durations_as_typed(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         fos_time value = -1;
-        struct fos_error error = {""};
+        struct fos_error error = {0};
         int code = workload_parse_duration(cases[i].text, MS, &value, &error);
         if (cases[i].value < 0 ? code == 0 || !strstr(error.message, "expected")
                                : code != 0 || value != cases[i].value)

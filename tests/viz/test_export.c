@@ -433,7 +433,7 @@ static void run_and_check(const char *source)
 {
     static struct problems problems;
     struct workload *w = workload_parse(source, strlen(source), NULL, &problems);
-    struct fos_error error = {""};
+    struct fos_error error = {0};
     if (!w)
         problems_print(&problems, "", stderr);
     assert_non_null(w);

@@ -112,7 +112,7 @@ static enum exit_code boot(struct session *s, const char *trace)
         .poll = on_poll,
         .user = s,
     };
-    struct fos_error error = {""};
+    struct fos_error error = {0};
     errno = 0;
     s->kernel = fos_kernel_new(workload_get(s->workload), &config, &error);
     if (!s->kernel) {
@@ -139,7 +139,7 @@ static enum exit_code fold(struct session *s)
 
 enum exit_code session_run(struct session *s, const char *trace, FILE *console)
 {
-    struct fos_error error = {""};
+    struct fos_error error = {0};
     enum exit_code code = boot(s, trace);
     if (code != EXIT_RAN)
         return code;

@@ -181,8 +181,9 @@ fos_time fos_task_deadline(const struct fos_task *t); /* of its present job; INT
 fos_time fos_task_period(const struct fos_task *t);   /* 0: none */
 bool fos_task_allowed(const struct fos_task *t, int cpu);
 
-/* In enqueue(PREEMPTED): slice() shall be asked anew, whatever is left of
- * the slice; for policies that keep an account of slices themselves. */
+/* In enqueue(PREEMPTED), or for one that runs in timer() and enqueue(): slice()
+ * shall be asked anew, whatever is left of the slice; for policies that keep an
+ * account of slices themselves. */
 void fos_task_new_slice(struct fos_task *t);
 
 /* The weight that Linux gives to a nice value: 1024 for 0, 88761 to 15. */
