@@ -62,7 +62,18 @@ struct context_jump context_before_get(struct fos_context *c)
     in->fill = CONTEXT_FILLED;
     in->stack = here;
     in->function = NULL;
+    in->got = true;
     return (struct context_jump){&in->machine, chosen->save};
+}
+
+/* Tells the tools that we leave for `to`; where nobody will tell them of the arrival, of that too. */
+static void announce(void **fake_stack, const struct context *to)
+{
+    annotate_leave(fake_stack, to);
+    if (!to->got)
+        return;
+    annotate_arrived(NULL);
+    here = to->stack;
 }
 
 /* The first thing on a made context's stack. */
@@ -75,7 +86,7 @@ static void context_main(struct context *c)
     c->fill = CONTEXT_EMPTY;
     if (!link)
         context_no_link();
-    annotate_leave(NULL, link);
+    announce(NULL, link);
     chosen->set(link);
 }
 
@@ -90,6 +101,9 @@ int fos_context_make(struct fos_context *c, void *stack, size_t size, void (*fun
     in->argument = argument;
     in->link = link ? inside(link) : NULL;
     in->fake_stack = NULL;
+    in->got = false;
+    if (in->valgrind_id) /* of an earlier making */
+        annotate_stack_gone(in);
     annotate_stack(in);
     chosen->make(in, stack, size, context_main);
     return 0;
@@ -102,8 +116,9 @@ int fos_context_swap(struct fos_context *from, struct fos_context *to)
         return -EINVAL;
     f->fill = CONTEXT_FILLED;
     f->function = NULL;
+    f->got = false;
     f->stack = here;
-    annotate_leave(&f->fake_stack, t);
+    announce(&f->fake_stack, t);
     chosen->swap(f, t);
     annotate_arrived(f->fake_stack);
     here = f->stack;
@@ -115,8 +130,7 @@ int fos_context_set(struct fos_context *c)
     struct context *in = inside(c);
     if (in->fill != CONTEXT_FILLED)
         return -EINVAL;
-    annotate_leave(NULL, in);
-    here = in->stack;
+    announce(NULL, in);
     chosen->set(in);
     return -EINVAL;
 }

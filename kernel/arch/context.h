@@ -11,6 +11,7 @@
 #ifndef KERNEL_ARCH_CONTEXT_H
 #define KERNEL_ARCH_CONTEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <ucontext.h>
@@ -45,6 +46,7 @@ struct context {
     struct context *link;
     void (*function)(void *); /* NULL: saved, not made */
     void *argument;
+    bool got; /* saved by fos_context_get(): nothing runs on arrival that could tell the tools */
     union context_machine machine;
 };
 

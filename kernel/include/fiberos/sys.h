@@ -108,7 +108,7 @@ struct fos_exit {
 int fos_wait(int pid, struct fos_exit *how);
 
 /* Ends the calling process. `status` is kept whole, not cut to 8 bits. */
-_Noreturn void fos_exit(int status);
+void fos_exit(int status) __attribute__((noreturn));
 
 /* Ends process `pid`. Returns 0, or -ESRCH if there is no such process. */
 int fos_kill(int pid);
@@ -178,7 +178,7 @@ void fos_preempt_on(void);
  */
 #define FOS_CONTEXT_BYTES 1152
 struct fos_context {
-    _Alignas(16) unsigned char space[FOS_CONTEXT_BYTES]; /* zero it first */
+    unsigned char space[FOS_CONTEXT_BYTES] __attribute__((aligned(16))); /* zero it first */
 };
 
 /*
