@@ -226,7 +226,8 @@ static void a_ring_of_joins_is_a_deadlock(void **state)
     const struct fos_event *e = trace_event_of(t, FOS_EV_DEADLOCK, 1);
     assert_non_null(e);
     assert_int_equal(e->value, 2);
-    assert_string_equal(fos_trace_text(t, e->text), "'A' waits for a process to end: 'B', in a ring");
+    assert_string_equal(fos_trace_text(t, e->text),
+                        "'A' waits for a process to end: 'B', in a ring");
     assert_null(trace_event_of(t, FOS_EV_DEADLOCK, 3));
     run_free(&r);
 }

@@ -114,12 +114,15 @@ static int times(int argc, char **argv)
     return 0;
 }
 
+static volatile bool always = true;
+
 static int forever(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
-    for (;;)
+    while (always)
         fos_cpu(FOS_MS(1));
+    return 0;
 }
 
 static int kills(int argc, char **argv)
@@ -206,8 +209,9 @@ static int never_uses_time(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
-    for (;;)
+    while (always)
         fos_yield();
+    return 0;
 }
 
 static int calls_abort(int argc, char **argv)
@@ -237,7 +241,7 @@ FAULTY static int deeper(volatile char *above)
 {
     volatile char here[512];
     here[0] = above ? above[0] : 1;
-    return deeper(here) + here[0];
+    return always ? deeper(here) + here[0] : 0;
 }
 
 FAULTY static int overflows(int argc, char **argv)
