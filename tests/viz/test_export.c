@@ -519,7 +519,7 @@ static void test_diagnostics(void **state)
     const uint32_t a = handmade_arrive(&h, 0, "A"), b = handmade_arrive(&h, 0, "B");
     handmade_event(&h, 1, FOS_EV_WARNING, 0, 0, 0, "careful");
     handmade_run(&h, 1, a, 0, 0);
-    handmade_event(&h, 2, FOS_EV_FAULT, a, 0, 11, "SIGSEGV at 0xdead12, in \xff");
+    handmade_event(&h, 2, FOS_EV_FAULT, a, 11, 0xdead12, "SIGSEGV at 0xdead12, in \xff");
     handmade_state(&h, 2, a, FOS_ZOMBIE, FOS_BECAUSE_FAULTED, 11);
     handmade_event(&h, 3, FOS_EV_DEADLOCK, b, 2, 0, "B waits");
     handmade_event(&h, 3, FOS_EV_DEADLOCK, a, 1, 0, "A waits");

@@ -53,7 +53,7 @@ static struct handmade busy(void)
     handmade_wake(&h, 12, a);
     handmade_expire(&h, 14, c);
     handmade_run(&h, 14, a, 0, 1);
-    handmade_event(&h, 17, FOS_EV_FAULT, b, 0, 11, "wrote to address 0x10");
+    handmade_event(&h, 17, FOS_EV_FAULT, b, 11, 0x10, "wrote to address 0x10");
     handmade_state(&h, 17, b, FOS_ZOMBIE, FOS_BECAUSE_FAULTED, 11);
     handmade_run(&h, 17, c, 1, 2);
     handmade_exit(&h, 22, a, 3);
