@@ -66,7 +66,8 @@ struct context_jump context_before_get(struct fos_context *c)
     return (struct context_jump){&in->machine, chosen->save};
 }
 
-/* Tells the tools that we leave for `to`; where nobody will tell them of the arrival, of that too. */
+/* Tells the tools that we leave for `to`; where nobody will tell them of the arrival, of that too.
+ */
 static void announce(void **fake_stack, const struct context *to)
 {
     annotate_leave(fake_stack, to);

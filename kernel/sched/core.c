@@ -84,8 +84,7 @@ void sched_shutdown(struct fos_kernel *k)
     s->started = false;
 }
 
-/* ---- Ejection
- * -------------------------------------------------------------------------------------- */
+/* ---- Ejection ---- */
 
 /* A task's links must not lead back into what the ejected policy had. */
 static void forget(struct fos_task *t)
@@ -137,8 +136,7 @@ static void eject(struct fos_kernel *k, const char *why)
     refill(k);
 }
 
-/* ---- Tasks in and out
- * --------------------------------------------------------------------------------- */
+/* ---- Tasks in and out ---- */
 
 int sched_task_init(struct proc *p)
 {
@@ -206,8 +204,7 @@ void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64
         p->kernel->cpus[i].recheck = true;
 }
 
-/* ---- Choosing
- * -------------------------------------------------------------------------------------------- */
+/* ---- Choosing ---- */
 
 static const char *breach(const struct fos_kernel *k, const struct fos_task *t, int cpu)
 {
@@ -267,8 +264,7 @@ struct proc *sched_pick(struct fos_kernel *k, int cpu)
     return t->proc;
 }
 
-/* ---- While one runs
- * ------------------------------------------------------------------------------------------ */
+/* ---- While one runs ---- */
 
 /* The shortest slice of the real clock: the timer is not finer, and a switch
  * would cost more than the slice. */

@@ -120,8 +120,7 @@ static void timer(struct fos_sched *s, fos_time now)
     arm(s);
 }
 
-/* ---- The ops
- * ------------------------------------------------------------------------------------- */
+/* ---- The ops ---- */
 
 static void enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)
 {

@@ -21,13 +21,13 @@
 
 /* ---- Limits; each is named in an error when it is met ---- */
 
-#define FOS_MAX_CPUS 64
+#define FOS_MAX_CPUS      64
 #define FOS_MAX_PROCESSES 1000000
-#define FOS_MAX_NESTING 64
-#define FOS_MAX_PRIORITY 99
-#define FOS_MAX_TICKETS 1000000
-#define FOS_MAX_TIME INT64_C(4000000000000000000) /* ns: some 126 years */
-#define FOS_MIN_STACK ((size_t)16 * 1024)
+#define FOS_MAX_NESTING   64
+#define FOS_MAX_PRIORITY  99
+#define FOS_MAX_TICKETS   1000000
+#define FOS_MAX_TIME      INT64_C(4000000000000000000) /* ns: some 126 years */
+#define FOS_MIN_STACK     ((size_t)16 * 1024)
 #define FOS_DEFAULT_STACK ((size_t)64 * 1024)
 
 /* ---- A workload: one plain struct ---- */
@@ -52,15 +52,15 @@ struct fos_dist {
 
 /* Operations of a script, in one flat array per process. */
 enum fos_op_code {
-    FOS_OP_CPU,          /* time */
-    FOS_OP_IO,           /* time, index: device or -1 */
-    FOS_OP_SLEEP,        /* time */
-    FOS_OP_SLEEP_UNTIL,  /* time (since boot) */
+    FOS_OP_CPU,         /* time */
+    FOS_OP_IO,          /* time, index: device or -1 */
+    FOS_OP_SLEEP,       /* time */
+    FOS_OP_SLEEP_UNTIL, /* time (since boot) */
     FOS_OP_YIELD,
-    FOS_OP_REPEAT,       /* number: times (-1: for ever); index: of its FOS_OP_END */
-    FOS_OP_END,          /* index: of its FOS_OP_REPEAT */
-    FOS_OP_SPAWN,        /* index: into specs[] */
-    FOS_OP_JOIN,         /* index: into specs[], number: copy (1..) or 0 for all */
+    FOS_OP_REPEAT, /* number: times (-1: for ever); index: of its FOS_OP_END */
+    FOS_OP_END,    /* index: of its FOS_OP_REPEAT */
+    FOS_OP_SPAWN,  /* index: into specs[] */
+    FOS_OP_JOIN,   /* index: into specs[], number: copy (1..) or 0 for all */
     FOS_OP_JOIN_CHILDREN,
     FOS_OP_SET_PRIORITY, /* number */
     FOS_OP_KILL,         /* index, number: as JOIN */
@@ -70,14 +70,14 @@ enum fos_op_code {
     FOS_OP_UNLOCK,
     FOS_OP_DOWN,
     FOS_OP_UP,
-    FOS_OP_WAIT,         /* index: the condition, number: index of the mutex */
+    FOS_OP_WAIT, /* index: the condition, number: index of the mutex */
     FOS_OP_SIGNAL,
     FOS_OP_BROADCAST,
     FOS_OP_BARRIER,
-    FOS_OP_SEND,         /* number: bytes */
+    FOS_OP_SEND, /* number: bytes */
     FOS_OP_RECEIVE,
     FOS_OP_REPLY,
-    FOS_OP_FAULT,        /* number: enum fos_misdeed */
+    FOS_OP_FAULT, /* number: enum fos_misdeed */
 };
 
 /* What a process can do wrong on purpose. */
@@ -94,26 +94,26 @@ struct fos_op {
 struct fos_proc_spec {
     const char *name;
     /* when it comes */
-    fos_time arrival;       /* since boot; in a spawned one since the spawn */
-    uint32_t count;         /* copies, 1 or more; named name-1, name-2 … if > 1 or a stream */
-    bool stream;            /* `count` copies come one after another, `every` apart */
+    fos_time arrival; /* since boot; in a spawned one since the spawn */
+    uint32_t count;   /* copies, 1 or more; named name-1, name-2 … if > 1 or a stream */
+    bool stream;      /* `count` copies come one after another, `every` apart */
     struct fos_dist every;
     /* who it is to the policy */
     int priority, nice;
     int64_t tickets;
-    uint64_t affinity;      /* bit per CPU; 0: any */
+    uint64_t affinity; /* bit per CPU; 0: any */
     /* periodic: the body is one job */
-    fos_time period;        /* 0: not periodic */
-    fos_time deadline;      /* relative; 0: none (a periodic one: its period) */
-    int64_t jobs;           /* 0: until the run ends */
+    fos_time period;   /* 0: not periodic */
+    fos_time deadline; /* relative; 0: none (a periodic one: its period) */
+    int64_t jobs;      /* 0: until the run ends */
     /* what it does: a script, or a compiled program */
     const struct fos_op *ops;
     uint32_t op_count;
-    const char *exec;       /* NULL: a script; else a program's name or path */
-    int argc;               /* with argv[0] = name of the program */
-    char **argv;            /* argc + 1 entries */
+    const char *exec;          /* NULL: a script; else a program's name or path */
+    int argc;                  /* with argv[0] = name of the program */
+    char **argv;               /* argc + 1 entries */
     int (*main)(int, char **); /* of `exec`; filled in by whoever loads programs */
-    size_t stack;           /* bytes; 0: the default */
+    size_t stack;              /* bytes; 0: the default */
 };
 
 struct fos_device {
@@ -159,9 +159,9 @@ struct fos_workload {
     uint64_t seed;
     int cpus;
     enum fos_clock_kind clock;
-    fos_time until;                 /* 0: to the end */
+    fos_time until; /* 0: to the end */
     struct fos_semantics semantics;
-    const char *policy;             /* by name; see struct fos_config too */
+    const char *policy; /* by name; see struct fos_config too */
     const struct fos_setting *settings;
     uint32_t setting_count;
     fos_time switch_cost, migration_cost;
@@ -211,7 +211,8 @@ struct fos_config {
     const char *trace_path; /* NULL: the trace stays in memory */
     bool no_explain;        /* leave out the words of decisions */
     /* What processes write. NULL: only into the trace. `text` has no end mark. */
-    void (*console)(void *user, int pid, const char *name, int stream, const char *text, size_t size);
+    void (*console)(void *user, int pid, const char *name, int stream, const char *text,
+                    size_t size);
     /* Called between instants, at least every 10 ms of host time while the
      * machine runs or idles: look for commands, show progress. May call
      * fos_kernel_stop/kill/renice. NULL: none. */
@@ -246,7 +247,8 @@ void fos_kernel_stop(struct fos_kernel *k);
 int fos_kernel_kill(struct fos_kernel *k, int pid);
 int fos_kernel_set_priority(struct fos_kernel *k, int pid, int priority);
 
-/* Did anything in the workload fail: a fault, a kill by the kernel, an ejected policy, a deadlock? */
+/* Did anything in the workload fail: a fault, a kill by the kernel, an ejected policy, a deadlock?
+ */
 bool fos_kernel_failed(const struct fos_kernel *k);
 
 /* The trace of the run, growing while it runs; lives as long as the machine. */

@@ -70,8 +70,9 @@ struct fos_param {
     const char *name; /* NULL ends the table */
     enum fos_param_type type;
     size_t offset;
-    int64_t def;          /* DURATION(S): FOS_TICKS(); the others: the value */
-    int64_t min, max;     /* INT(S), FRACTION: as the value; DURATION(S): nanoseconds, max 0: no limit */
+    int64_t def; /* DURATION(S): FOS_TICKS(); the others: the value */
+    int64_t min,
+        max; /* INT(S), FRACTION: as the value; DURATION(S): nanoseconds, max 0: no limit */
     const char *const *choices; /* CHOICE: names, NULL ends */
     const char *help;           /* one sentence */
 };
@@ -90,7 +91,7 @@ struct fos_sched_ops {
 
     /* Boot; may refuse with a message (fos_sched_refuse) and a negative errno. */
     int (*init)(struct fos_sched *s);
-    void (*exit)(struct fos_sched *s); /* also after a failed init */
+    void (*exit)(struct fos_sched *s);                         /* also after a failed init */
     int (*task_init)(struct fos_sched *s, struct fos_task *t); /* negative: not admitted */
     void (*task_exit)(struct fos_sched *s, struct fos_task *t);
 
@@ -131,10 +132,9 @@ struct fos_plugin {
 };
 
 /* FOS_PLUGIN(my_ops); at the end of a plug-in's source. */
-#define FOS_PLUGIN(table)                                                      \
-    const struct fos_plugin fos_plugin = {FOS_PLUGIN_MAGIC, FOS_PLUGIN_MAJOR,  \
-                                          FOS_PLUGIN_MINOR, sizeof(table),     \
-                                          &(table)}
+#define FOS_PLUGIN(table)                                                                          \
+    const struct fos_plugin fos_plugin = {FOS_PLUGIN_MAGIC, FOS_PLUGIN_MAJOR, FOS_PLUGIN_MINOR,    \
+                                          sizeof(table), &(table)}
 
 /* ---- What the kernel knows ---- */
 
@@ -166,11 +166,12 @@ void fos_text_time(struct fos_text *out, fos_time t);
 
 int fos_task_pid(const struct fos_task *t);
 const char *fos_task_name(const struct fos_task *t);
-int fos_task_priority(const struct fos_task *t);  /* as the workload wrote it */
-int fos_task_urgency(const struct fos_task *t);   /* 0..99, 99 the most urgent, whichever way priorities count */
-int fos_task_nice(const struct fos_task *t);      /* -20..19 */
+int fos_task_priority(const struct fos_task *t); /* as the workload wrote it */
+int fos_task_urgency(
+    const struct fos_task *t); /* 0..99, 99 the most urgent, whichever way priorities count */
+int fos_task_nice(const struct fos_task *t); /* -20..19 */
 int64_t fos_task_tickets(const struct fos_task *t);
-fos_time fos_task_burst(const struct fos_task *t);    /* CPU needed until it next blocks */
+fos_time fos_task_burst(const struct fos_task *t); /* CPU needed until it next blocks */
 /* The most CPU that its whole script needs (one job of a periodic process),
  * as far as it can be read; of an exponential time the mean. */
 fos_time fos_task_worst(const struct fos_task *t);

@@ -26,15 +26,16 @@ enum fos_state {
 };
 
 enum fos_event_type {
-    FOS_EV_META,     /* text "key=value": what the run was started with */
-    FOS_EV_OBJECT,   /* object: its number, value: enum fos_object_kind, text: its name */
-    FOS_EV_PROC,     /* pid exists; object: its parent, value: its entitlement weight, text: its name */
+    FOS_EV_META,   /* text "key=value": what the run was started with */
+    FOS_EV_OBJECT, /* object: its number, value: enum fos_object_kind, text: its name */
+    FOS_EV_PROC, /* pid exists; object: its parent, value: its entitlement weight, text: its name */
     FOS_EV_STATE,    /* pid goes from -> to, for `reason`; see below */
-    FOS_EV_SWITCH,   /* cpu loads pid, another than object (the last one; 0: none); value: what it cost */
+    FOS_EV_SWITCH,   /* cpu loads pid, another than object (the last one; 0: none); value: what it
+                        cost */
     FOS_EV_SLICE,    /* pid's slice is renewed; value: its length */
     FOS_EV_DECISION, /* cpu: pid is chosen; value: how many were READY; text: why */
     FOS_EV_PRIORITY, /* pid; value: new priority, object: the old one */
-    FOS_EV_JOB,      /* a job of pid is released; object: its number from 0, value: absolute deadline */
+    FOS_EV_JOB, /* a job of pid is released; object: its number from 0, value: absolute deadline */
     FOS_EV_DEADLINE, /* pid; object: job number, value: end minus deadline (> 0: missed) */
     FOS_EV_ACQUIRE,  /* pid holds object; value: how often, for one that it may hold again */
     FOS_EV_RELEASE,  /* pid gives object up; value: the pid that gets it, 0: nobody */
@@ -46,13 +47,13 @@ enum fos_event_type {
     FOS_EV_KILL,     /* pid is killed; object: by whom (0: the machine or a user) */
     FOS_EV_FAULT,    /* pid; object: signal number, value: address, text: message; the last two are
                         the host's, and stand outside the digest */
-    FOS_EV_STACK,    /* pid, a compiled program, used value bytes of its stack of object KiB at most;
-                        outside the digest: it depends on the compiler */
-    FOS_EV_REAP,     /* pid leaves the process table; object: by whom */
-    FOS_EV_LOG,      /* pid; text: one line */
-    FOS_EV_OUTPUT,   /* pid; value: stream, text: what it wrote */
-    FOS_EV_WARNING,  /* pid or 0; text */
-    FOS_EV_EJECT,    /* the policy breaks a rule; text: which */
+    FOS_EV_STACK,   /* pid, a compiled program, used value bytes of its stack of object KiB at most;
+                       outside the digest: it depends on the compiler */
+    FOS_EV_REAP,    /* pid leaves the process table; object: by whom */
+    FOS_EV_LOG,     /* pid; text: one line */
+    FOS_EV_OUTPUT,  /* pid; value: stream, text: what it wrote */
+    FOS_EV_WARNING, /* pid or 0; text */
+    FOS_EV_EJECT,   /* the policy breaks a rule; text: which */
     FOS_EV_DEADLOCK, /* pid waits for object (reason), held by pid value (0: nobody known), and
                         will for ever; text: in words */
     FOS_EV_END,      /* value: enum fos_outcome */
@@ -78,7 +79,7 @@ enum fos_reason {
     FOS_BECAUSE_SLEEP,      /* RUNNING -> BLOCKED */
     FOS_BECAUSE_JOIN,       /* RUNNING -> BLOCKED */
     FOS_BECAUSE_PERIOD,     /* RUNNING -> BLOCKED: waits for its next release */
-    FOS_BECAUSE_LOCK,       /* RUNNING -> BLOCKED: for a mutex, as all up to REPLY for their object */
+    FOS_BECAUSE_LOCK, /* RUNNING -> BLOCKED: for a mutex, as all up to REPLY for their object */
     FOS_BECAUSE_SEMAPHORE,
     FOS_BECAUSE_CONDITION,
     FOS_BECAUSE_BARRIER,
@@ -113,12 +114,12 @@ enum fos_outcome { FOS_COMPLETED, FOS_DEADLOCK, FOS_UNTIL, FOS_INTERRUPTED, FOS_
 
 /* One event. 32 bytes in memory and in the file, little-endian. */
 struct fos_event {
-    int64_t time;   /* nanoseconds since boot; never decreases */
+    int64_t time; /* nanoseconds since boot; never decreases */
     int64_t value;
     uint32_t pid;
     uint32_t object;
-    uint32_t text;  /* number of a string; 0: none */
-    uint8_t type;   /* enum fos_event_type */
+    uint32_t text; /* number of a string; 0: none */
+    uint8_t type;  /* enum fos_event_type */
     uint8_t cpu;
     uint8_t states; /* from << 4 | to */
     uint8_t reason; /* enum fos_reason */
@@ -136,12 +137,12 @@ static inline enum fos_state fos_event_to(const struct fos_event *e)
 }
 
 /* Names for people and for the CSV export; "?" for a number out of range. */
-const char *fos_state_name(enum fos_state s);     /* "READY" */
-const char *fos_event_name(enum fos_event_type t);/* "state" */
-const char *fos_reason_name(enum fos_reason r);   /* "io-done" */
-const char *fos_reason_text(enum fos_reason r);   /* "slice used up" */
-const char *fos_outcome_name(enum fos_outcome o); /* "completed" */
-const char *fos_signal_name(int signal);          /* "SIGSEGV" */
+const char *fos_state_name(enum fos_state s);             /* "READY" */
+const char *fos_event_name(enum fos_event_type t);        /* "state" */
+const char *fos_reason_name(enum fos_reason r);           /* "io-done" */
+const char *fos_reason_text(enum fos_reason r);           /* "slice used up" */
+const char *fos_outcome_name(enum fos_outcome o);         /* "completed" */
+const char *fos_signal_name(int signal);                  /* "SIGSEGV" */
 const char *fos_object_kind_name(enum fos_object_kind k); /* "mutex" */
 
 /* ---- Reading ---- */
@@ -189,10 +190,10 @@ uint64_t fos_trace_digest(const struct fos_trace *t);
 
 struct fos_proc_metrics {
     uint32_t pid, parent;
-    const char *name;        /* lives as long as the trace */
+    const char *name; /* lives as long as the trace */
     fos_time arrival;
-    fos_time first_run;      /* -1: has not run */
-    fos_time finish;         /* -1: has not ended */
+    fos_time first_run; /* -1: has not run */
+    fos_time finish;    /* -1: has not ended */
     fos_time wait, cpu, blocked;
     int64_t dispatches, preemptions, voluntary_switches, migrations;
     int64_t jobs, deadline_misses;
@@ -200,12 +201,12 @@ struct fos_proc_metrics {
     fos_time tardiness;      /* the worst; 0: none missed */
     enum fos_state state;    /* now */
     uint8_t cpu_last;
-    int signal;              /* 0: ended by itself */
+    int signal; /* 0: ended by itself */
     int64_t status;
-    const char *message;     /* of a fault or kill; "" */
-    uint64_t address;        /* of a fault */
-    int64_t stack_used;      /* bytes at most; -1: not known (only of compiled programs that ended) */
-    double entitlement;      /* CPU that a fair share would have given, ns */
+    const char *message; /* of a fault or kill; "" */
+    uint64_t address;    /* of a fault */
+    int64_t stack_used;  /* bytes at most; -1: not known (only of compiled programs that ended) */
+    double entitlement;  /* CPU that a fair share would have given, ns */
     uint32_t weight;
     bool has_deadline;
 };
