@@ -46,9 +46,10 @@ static void choose_policies(struct comparison *c)
 {
     const char *list = c->options.overrides.sched;
     const struct fos_sched_ops *ops;
-    for (size_t i = 0; !list && (ops = fos_sched_builtin(i)); i++)
+    const bool all = !list || !strcmp(list, "all");
+    for (size_t i = 0; all && (ops = fos_sched_builtin(i)); i++)
         add_policy(c, ops->name);
-    while (list) {
+    while (!all && list) {
         char name[128];
         const size_t length = strcspn(list, ",");
         snprintf(name, sizeof(name), "%.*s", (int)length, list);
@@ -193,8 +194,8 @@ int command_compare(int argc, char **argv)
         .parser = parse,
         .args_doc = "FILE",
         .doc =
-            "Run a workload under several policies (--sched rr,fcfs,lottery; all of them if none "
-            "is named) and compare them; the best of each column is marked."
+            "Run a workload under several policies (--sched rr,fcfs,lottery; or all, as if "
+            "none is named) and compare them; the best of each column is marked."
             "\v--set and --quantum go to those policies that have the parameter. With --format "
             "json the result is an array of metrics documents.",
         .children = children,
