@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "config/endless.h"
 #include "config/nearest.h"
+#include "config/objects.h"
 #include "config/process.h"
 
 /* One operation of the file: {"NAME": value, "EXTRA": extra}. */
@@ -49,38 +51,13 @@ static void op_time(struct reader *r, const struct written *w, struct fos_op op)
     add_op(r, &op);
 }
 
-static void unknown_device(struct reader *r, const cJSON *value)
-{
-    struct hint hint;
-    struct quote quote;
-    const char *name = value->valuestring;
-    struct nearest nearest = {.word = quote_text(&quote, name, strlen(name))};
-    size_t place = document_offset(&r->document, value);
-    if (problems_skip(r->problems, place))
-        return;
-    for (uint32_t i = 0; i < r->device_count; i++)
-        nearest_offer(&nearest, r->devices[i].name);
-    problems_add(r->problems, place, "unknown device '%s'%s", nearest.word,
-                 nearest_hint(&nearest, &hint));
-}
-
-static int32_t find_device(struct reader *r, const cJSON *value)
-{
-    for (uint32_t i = 0; i < r->device_count; i++)
-        if (strcmp(r->devices[i].name, value->valuestring) == 0)
-            return (int32_t)i;
-    unknown_device(r, value);
-    return -1;
-}
-
 static void op_io(struct reader *r, const struct written *w, struct fos_op op)
 {
-    const struct key device = {.name = "device"};
-    op.index = -1;
-    if (w->extra && cJSON_IsString(w->extra))
-        op.index = find_device(r, w->extra);
-    else if (w->extra)
-        expected_at(r, &device, w->extra, "the name of a device");
+    const struct key device = {.name = "device", .kind = FOS_DEVICE};
+    int64_t index = -1;
+    if (w->extra)
+        read_reference(r, &device, w->extra, &index);
+    op.index = (int32_t)index;
     op_time(r, w, op);
 }
 
@@ -129,25 +106,82 @@ static void op_spawn(struct reader *r, const struct written *w, struct fos_op op
     add_op(r, &op);
 }
 
-/* ---- Repeat --------------------------------------------------------------------------------- */
+/* ---- Objects -------------------------------------------------------------------------------- */
 
-/* Does this operation give up the CPU, use it for a while, or end the process? */
-static bool moves_on(const struct fos_op *op)
+static void op_object(struct reader *r, const struct written *w, struct fos_op op)
 {
-    bool timed = op->code == FOS_OP_CPU || op->code == FOS_OP_IO || op->code == FOS_OP_SLEEP;
-    bool some = op->time.kind != FOS_FIXED || op->time.a > 0;
-    return (timed && some) || op->code == FOS_OP_YIELD || op->code == FOS_OP_JOIN ||
-           op->code == FOS_OP_JOIN_CHILDREN || op->code == FOS_OP_EXIT;
+    int64_t index = -1;
+    read_reference(r, w->key, w->value, &index);
+    op.index = (int32_t)index;
+    add_op(r, &op);
 }
+
+/* What "wait" and "send" say. */
+struct pair {
+    int64_t object, other; /* other: the mutex; the bytes */
+};
+
+static const struct key wait_keys[] = {
+    {.name = "condition",
+     .read = read_reference,
+     .offset = offsetof(struct pair, object),
+     .kind = FOS_CONDITION,
+     .required = true},
+    {.name = "mutex",
+     .read = read_reference,
+     .offset = offsetof(struct pair, other),
+     .kind = FOS_MUTEX,
+     .required = true},
+};
+static const struct shape wait_shape = SHAPE("'wait'", wait_keys);
+
+static const struct key send_keys[] = {
+    {.name = "port",
+     .read = read_reference,
+     .offset = offsetof(struct pair, object),
+     .kind = FOS_PORT,
+     .required = true},
+    {.name = "bytes",
+     .read = read_integer,
+     .offset = offsetof(struct pair, other),
+     .max = CONFIG_MAX_BYTES},
+};
+static const struct shape send_shape = SHAPE("'send'", send_keys);
+
+static void op_pair(struct reader *r, const struct written *w, struct fos_op op)
+{
+    struct pair pair = {.object = -1};
+    bool waits = op.code == FOS_OP_WAIT;
+    if (cJSON_IsObject(w->value))
+        read_object(r, w->value, waits ? &wait_shape : &send_shape, &pair);
+    else
+        expected_at(r, w->key, w->value,
+                    waits ? "{\"condition\": NAME, \"mutex\": NAME}" : "{\"port\": NAME}");
+    op.index = (int32_t)pair.object;
+    op.number = pair.other;
+    add_op(r, &op);
+}
+
+static const char *const misdeeds[] = {
+    [FOS_DO_SEGV] = "segv", [FOS_DO_FPE] = "fpe",           [FOS_DO_ILL] = "ill",
+    [FOS_DO_BUS] = "bus",   [FOS_DO_OVERFLOW] = "overflow", [FOS_MISDEEDS] = NULL,
+};
+
+static void op_fault(struct reader *r, const struct written *w, struct fos_op op)
+{
+    read_choice(r, w->key, w->value, &op.number);
+    add_op(r, &op);
+}
+
+/* ---- Repeat --------------------------------------------------------------------------------- */
 
 static void check_endless(struct reader *r, const struct written *w, int32_t start)
 {
-    for (int32_t i = start + 1; i < op_count(r); i++)
-        if (moves_on(op_at(r, i)))
-            return;
-    problem_at(r, w->key, w->value,
-               "would go on for ever at one instant: expected cpu, io or sleep (not 0), yield, "
-               "join or exit in its 'do'");
+    size_t count = (size_t)(op_count(r) - start - 1);
+    if (!endless_moves_on(r, op_at(r, start) + 1, count))
+        problem_at(r, w->key, w->value,
+                   "would go on for ever at one instant: expected cpu, io or sleep (not 0), yield, "
+                   "join, exit, or something to wait for in its 'do'");
 }
 
 static void op_repeat(struct reader *r, const struct written *w, struct fos_op op)
@@ -181,11 +215,6 @@ static void op_repeat(struct reader *r, const struct written *w, struct fos_op o
 
 /* ---- All operations ------------------------------------------------------------------------- */
 
-#define LATER(word)                                                                                \
-    {                                                                                              \
-        .key = {.name = word, .read = read_later }                                                 \
-    }
-
 static const struct operation operations[] = {
     {{.name = "cpu"}, FOS_OP_CPU, op_time, NULL},
     {{.name = "io"}, FOS_OP_IO, op_io, "device"},
@@ -199,18 +228,18 @@ static const struct operation operations[] = {
     {{.name = "kill"}, FOS_OP_KILL, op_process, NULL},
     {{.name = "log"}, FOS_OP_LOG, op_log, NULL},
     {{.name = "exit", .min = INT32_MIN, .max = INT32_MAX}, FOS_OP_EXIT, op_number, NULL},
-    LATER("lock"),
-    LATER("unlock"),
-    LATER("down"),
-    LATER("up"),
-    LATER("wait"),
-    LATER("signal"),
-    LATER("broadcast"),
-    LATER("barrier"),
-    LATER("send"),
-    LATER("receive"),
-    LATER("reply"),
-    LATER("fault"),
+    {{.name = "lock", .kind = FOS_MUTEX}, FOS_OP_LOCK, op_object, NULL},
+    {{.name = "unlock", .kind = FOS_MUTEX}, FOS_OP_UNLOCK, op_object, NULL},
+    {{.name = "down", .kind = FOS_SEMAPHORE}, FOS_OP_DOWN, op_object, NULL},
+    {{.name = "up", .kind = FOS_SEMAPHORE}, FOS_OP_UP, op_object, NULL},
+    {{.name = "wait"}, FOS_OP_WAIT, op_pair, NULL},
+    {{.name = "signal", .kind = FOS_CONDITION}, FOS_OP_SIGNAL, op_object, NULL},
+    {{.name = "broadcast", .kind = FOS_CONDITION}, FOS_OP_BROADCAST, op_object, NULL},
+    {{.name = "barrier", .kind = FOS_BARRIER}, FOS_OP_BARRIER, op_object, NULL},
+    {{.name = "send"}, FOS_OP_SEND, op_pair, NULL},
+    {{.name = "receive", .kind = FOS_PORT}, FOS_OP_RECEIVE, op_object, NULL},
+    {{.name = "reply", .kind = FOS_PORT}, FOS_OP_REPLY, op_object, NULL},
+    {{.name = "fault", .choices = misdeeds}, FOS_OP_FAULT, op_fault, NULL},
 };
 
 enum { OPERATIONS = sizeof operations / sizeof operations[0] };
@@ -249,8 +278,7 @@ static const struct operation *owner_of(const char *key)
 static void suggest(struct nearest *nearest, const struct operation *kind)
 {
     for (size_t i = 0; i < OPERATIONS && !kind; i++)
-        if (operations[i].read)
-            nearest_offer(nearest, operations[i].key.name);
+        nearest_offer(nearest, operations[i].key.name);
     if (kind && kind->extra)
         nearest_offer(nearest, kind->extra);
 }
@@ -306,14 +334,10 @@ static void read_operation(struct reader *r, const struct key *key, const cJSON 
     }
     const struct operation *kind = kind_of(object, &value);
     check_others(r, object, kind, kind ? value : NULL);
-    if (kind && kind->key.read) {
-        kind->key.read(r, &kind->key, value, NULL);
-    } else if (kind) {
-        const cJSON *extra =
-            kind->extra ? cJSON_GetObjectItemCaseSensitive(object, kind->extra) : NULL;
-        kind->read(r, &(struct written){&kind->key, value, extra},
-                   (struct fos_op){.code = kind->code});
-    }
+    if (!kind)
+        return;
+    const cJSON *extra = kind->extra ? cJSON_GetObjectItemCaseSensitive(object, kind->extra) : NULL;
+    kind->read(r, &(struct written){&kind->key, value, extra}, (struct fos_op){.code = kind->code});
 }
 
 void read_script(struct reader *r, const struct key *key, const cJSON *value)

@@ -72,9 +72,9 @@ int64_t ostep_part_number(struct ostep_run *run, char letter, struct ostep_part 
 
 void ostep_add(struct ostep_run *run, cJSON *to, const char *name, cJSON *value)
 {
-    const bool added = to && value &&
-                       (name ? cJSON_AddItemToObject(to, name, value)
-                             : cJSON_AddItemToArray(to, value));
+    const bool added =
+        to && value &&
+        (name ? cJSON_AddItemToObject(to, name, value) : cJSON_AddItemToArray(to, value));
     if (added)
         return;
     cJSON_Delete(value);

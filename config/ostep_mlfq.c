@@ -29,14 +29,14 @@ static const struct ostep_option options[] = {
 
 /* ---- The queues ---- */
 
-enum { MOST_QUEUES = FOS_LIST_MAX };
+enum { MOST_QUEUES = FOS_LIST_MAX, MOST_ALLOTMENT = 1000000 };
 
 /* A list of the command line, or a number for each queue. */
 struct levels {
     int64_t count, at[MOST_QUEUES];
 };
 
-static struct levels listed(struct ostep_run *run, char letter, int64_t min, const char *what)
+static struct levels listed(struct ostep_run *run, char letter, const char *what)
 {
     struct levels levels = {0, {0}};
     struct ostep_part rest = ostep_whole(ostep_text(run, letter));
@@ -45,7 +45,8 @@ static struct levels listed(struct ostep_run *run, char letter, int64_t min, con
         if (levels.count == MOST_QUEUES)
             ostep_refuse(run, "-%c: more than %d queues", letter, MOST_QUEUES);
         else
-            levels.at[levels.count++] = ostep_part_number(run, letter, part, min, what);
+            levels.at[levels.count++] =
+                ostep_part_number(run, letter, part, -OSTEP_MAX_NUMBER, what);
     }
     return levels;
 }
@@ -58,22 +59,38 @@ static struct levels equal(int64_t count, int64_t number)
     return levels;
 }
 
+/* The tool counts a slice down and looks for 0: one that starts there never ends. */
 static struct levels quanta(struct ostep_run *run)
 {
+    struct levels levels;
     if (ostep_text(run, 'Q')[0])
-        return listed(run, 'Q', 1, "a time slice (a whole number, 1 or more)");
-    return equal(ostep_in_range(run, 'n', 1, MOST_QUEUES),
-                 ostep_in_range(run, 'q', 1, OSTEP_MAX_NUMBER));
+        levels = listed(run, 'Q', "a time slice (a whole number)");
+    else
+        levels = equal(ostep_in_range(run, 'n', 1, MOST_QUEUES),
+                       ostep_in_range(run, 'q', -OSTEP_MAX_NUMBER, OSTEP_MAX_NUMBER));
+    for (int64_t i = 0; i < levels.count; i++)
+        if (levels.at[i] < 1)
+            levels.at[i] = OSTEP_MAX_NUMBER;
+    return levels;
 }
 
+/* That of the lowest queue counts for nothing: there is nowhere to go from there. */
 static struct levels allotments(struct ostep_run *run, int64_t count)
 {
     if (!ostep_text(run, 'A')[0])
-        return equal(count, ostep_in_range(run, 'a', 1, OSTEP_MAX_NUMBER));
-    struct levels levels = listed(run, 'A', 1, "a number of time slices, 1 or more");
+        return equal(count, ostep_in_range(run, 'a', -OSTEP_MAX_NUMBER, MOST_ALLOTMENT));
+    struct levels levels = listed(run, 'A', "a number of time slices");
     if (levels.count != count)
         ostep_refuse(run, "-A: expected %lld numbers, one for each queue, found %lld",
                      (long long)count, (long long)levels.count);
+    for (int64_t i = 0; i < levels.count; i++) {
+        const bool lowest = i == levels.count - 1;
+        if (levels.at[i] > MOST_ALLOTMENT || (levels.at[i] < 1 && !lowest))
+            ostep_refuse(run, "-A: expected numbers from 1 to %d, found %lld", MOST_ALLOTMENT,
+                         (long long)levels.at[i]);
+        if (levels.at[i] < 1)
+            levels.at[i] = 1;
+    }
     return levels;
 }
 
@@ -86,20 +103,27 @@ static void add_levels(struct ostep_run *run, cJSON *scheduler, const char *name
         ostep_add(run, list, NULL, ostep_integer_value(levels->at[i]));
 }
 
+static const char *after_io(const struct ostep_run *run)
+{
+    const bool stay = ostep_number(run, 'S'), bump = ostep_number(run, 'I');
+    return stay ? bump ? "reset-head" : "reset" : bump ? "head" : "keep";
+}
+
 static void add_scheduler(struct ostep_run *run)
 {
-    const struct levels quantum = quanta(run), allotment = allotments(run, quantum.count);
-    const int64_t boost = ostep_in_range(run, 'B', 0, OSTEP_MAX_NUMBER);
-    const bool stay = ostep_number(run, 'S'), bump = ostep_number(run, 'I');
+    struct levels quantum = quanta(run), allotment = allotments(run, quantum.count);
+    const int64_t boost = ostep_in_range(run, 'B', -OSTEP_MAX_NUMBER, OSTEP_MAX_NUMBER);
     cJSON *scheduler = ostep_policy(run, "mlfq");
+    if (allotment.at[0] < 1) { /* counted down past 0: nobody ever leaves the top queue */
+        quantum.count = allotment.count = 1;
+        allotment.at[0] = 1;
+    }
     ostep_add(run, scheduler, "levels", ostep_integer_value(quantum.count));
     add_levels(run, scheduler, "quantum", &quantum);
     add_levels(run, scheduler, "allotment", &allotment);
-    if (boost)
+    if (boost > 0)
         ostep_add(run, scheduler, "boost", ostep_integer_value(boost));
-    if (stay || bump)
-        ostep_add(run, scheduler, "io",
-                  cJSON_CreateString(!bump ? "reset" : stay ? "reset-head" : "head"));
+    ostep_add(run, scheduler, "io", cJSON_CreateString(after_io(run)));
 }
 
 /* ---- The jobs ---- */

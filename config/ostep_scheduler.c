@@ -61,7 +61,7 @@ static void listed_jobs(struct ostep_run *run)
 static void random_jobs(struct ostep_run *run)
 {
     const int64_t jobs = ostep_in_range(run, 'j', 1, OSTEP_MAX_JOBS);
-    const int64_t longest = ostep_in_range(run, 'm', 0, OSTEP_MAX_NUMBER);
+    const int64_t longest = ostep_in_range(run, 'm', -1, OSTEP_MAX_NUMBER);
     for (int64_t i = 0; i < jobs && !run->code; i++) {
         const double drawn = (double)longest * python_random(&run->random);
         add_job(run, ((int64_t)drawn + 1) * TICK);

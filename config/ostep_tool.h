@@ -116,7 +116,7 @@ cJSON *ostep_integer_value(int64_t value);
 cJSON *ostep_time_value(fos_time ns);
 /* A job called jobN, to which its body is to be added; NULL if something is wrong. */
 cJSON *ostep_job(struct ostep_run *run, fos_time arrival, fos_time length);
-/* The key "scheduler" with a policy, to which parameters are to be added; never NULL twice. */
+/* The key "scheduler" with a policy, to which parameters are to be added; NULL as above. */
 cJSON *ostep_policy(struct ostep_run *run, const char *policy);
 /* One answer that is not the profile's. */
 void ostep_knob(struct ostep_run *run, const char *knob, const char *answer);

@@ -54,8 +54,7 @@ void unknown_key(struct reader *r, const cJSON *member, const struct shape *shap
     if (problems_skip(r->problems, place))
         return;
     for (size_t i = 0; i < shape->count; i++)
-        if (shape->keys[i].read != read_later)
-            nearest_offer(&nearest, shape->keys[i].name);
+        nearest_offer(&nearest, shape->keys[i].name);
     problems_add(r->problems, place, "unknown key '%s' in %s%s", nearest.word, shape->what,
                  nearest_hint(&nearest, &hint));
 }
@@ -191,11 +190,4 @@ void read_duration(struct reader *r, const struct key *key, const cJSON *value, 
     fos_time *target = field(key, into);
     if (scalar_duration(&scalar, &rule, target, &error))
         problem_at(r, key, value, error.message);
-}
-
-void read_later(struct reader *r, const struct key *key, const cJSON *value, void *into)
-{
-    (void)into;
-    problems_add(r->problems, document_key_offset(&r->document, value),
-                 "'%s' needs a later version of fiberos (this is %s)", key->name, FIBEROS_VERSION);
 }

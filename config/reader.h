@@ -31,12 +31,12 @@ struct reader {
     fos_time tick;
     int cpus;
     const struct fos_sched_ops *plugin; /* a policy that is not built in; may be NULL */
-    const struct fos_device *devices;
-    uint32_t device_count;
-    struct vector ops;    /* of struct fos_op: scratch, a stack of scripts */
-    size_t script;        /* where in ops the script starts that is being read */
-    struct vector drafts; /* of struct draft */
-    int64_t processes;    /* so far, copies and streams included */
+    struct vector devices, objects;     /* of struct fos_device, struct fos_object */
+    struct vector named;                /* all of these by name: objects.c */
+    struct vector ops;                  /* of struct fos_op: scratch, a stack of scripts */
+    size_t script;                      /* where in ops the script starts that is being read */
+    struct vector drafts;               /* of struct draft */
+    int64_t processes;                  /* so far, copies and streams included */
 };
 
 struct key {
@@ -45,6 +45,7 @@ struct key {
     size_t offset;              /* of the field in *into */
     int64_t min, max;           /* of integers and durations (ns) */
     const char *const *choices; /* of read_choice; NULL ends */
+    enum fos_object_kind kind;  /* of read_objects and read_reference */
     bool required;
     bool early; /* others need it: read it first */
 };
@@ -90,8 +91,6 @@ void read_duration(struct reader *r, const struct key *key, const cJSON *value,
                    void *into); /* fos_time */
 void read_dist(struct reader *r, const struct key *key, const cJSON *value,
                void *into); /* struct fos_dist */
-/* A key that is in the format, but not in this version. */
-void read_later(struct reader *r, const struct key *key, const cJSON *value, void *into);
 
 /* At a value: "'KEY': MESSAGE". */
 void problem_at(struct reader *r, const struct key *key, const cJSON *value, const char *message);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "config/load.h"
-#include "config/nearest.h"
+#include "config/objects.h"
 #include "config/process.h"
 
 const char *const clock_names[] = {"virtual", "real", NULL};
@@ -63,68 +63,6 @@ static void read_profile(struct reader *r, const struct key *key, const cJSON *v
     profile_names(names);
     read_choice(r, &rule, value, &index);
     w->profile = names[index];
-}
-
-static const char *const disciplines[] = {"fifo", NULL};
-
-struct device_draft {
-    struct fos_device device;
-    int64_t discipline;
-};
-
-static const struct key device_keys[] = {
-    {.name = "name",
-     .read = read_name,
-     .offset = offsetof(struct device_draft, device.name),
-     .required = true},
-    {.name = "servers",
-     .read = read_int,
-     .offset = offsetof(struct device_draft, device.servers),
-     .min = 1,
-     .max = CONFIG_MAX_SERVERS},
-    {.name = "discipline",
-     .read = read_choice,
-     .offset = offsetof(struct device_draft, discipline),
-     .choices = disciplines},
-};
-static const struct shape device_shape = SHAPE("a device", device_keys);
-
-static void read_device(struct reader *r, const cJSON *value, struct fos_device *out)
-{
-    struct quote quote;
-    struct device_draft draft = {.device = {.name = "", .servers = 1}};
-    read_object(r, value, &device_shape, &draft);
-    for (uint32_t i = 0; i < r->device_count && draft.device.name[0]; i++)
-        if (strcmp(r->devices[i].name, draft.device.name) == 0)
-            problems_add(r->problems, document_offset(&r->document, value),
-                         "two devices are called '%s': names must be unique",
-                         quote_text(&quote, draft.device.name, strlen(draft.device.name)));
-    *out = draft.device;
-}
-
-static void read_devices(struct reader *r, const struct key *key, const cJSON *value, void *into)
-{
-    struct fos_workload *w = into;
-    const cJSON *element;
-    if (!cJSON_IsArray(value)) {
-        expected_at(r, key, value, "an array of devices");
-        return;
-    }
-    int count = cJSON_GetArraySize(value);
-    if (count > CONFIG_MAX_DEVICES) {
-        problems_add(r->problems, document_offset(&r->document, value),
-                     "too many devices: at most %d, found %d", CONFIG_MAX_DEVICES, count);
-        return;
-    }
-    struct fos_device *devices = reader_array(r, (size_t)count + 1, sizeof *devices);
-    if (!devices)
-        return;
-    w->devices = r->devices = devices;
-    cJSON_ArrayForEach(element, value)
-    {
-        read_device(r, element, &devices[r->device_count]);
-        w->device_count = ++r->device_count;
-    }
 }
 
 static const struct key cost_keys[] = {
@@ -208,14 +146,14 @@ static const struct key root_keys[] = {
     {.name = "semantics", .read = read_semantics},
     {.name = "scheduler", .read = read_scheduler, .offset = FIELD(choice)},
     {.name = "costs", .read = read_costs},
-    {.name = "devices", .read = read_devices, .early = true},
+    {.name = "devices", .read = read_objects, .kind = FOS_DEVICE, .early = true},
+    {.name = "mutexes", .read = read_objects, .kind = FOS_MUTEX, .early = true},
+    {.name = "semaphores", .read = read_objects, .kind = FOS_SEMAPHORE, .early = true},
+    {.name = "conditions", .read = read_objects, .kind = FOS_CONDITION, .early = true},
+    {.name = "barriers", .read = read_objects, .kind = FOS_BARRIER, .early = true},
+    {.name = "ports", .read = read_objects, .kind = FOS_PORT, .early = true},
     {.name = "draws", .read = read_draws},
     {.name = "processes", .read = read_processes, .required = true},
-    {.name = "mutexes", .read = read_later},
-    {.name = "semaphores", .read = read_later},
-    {.name = "conditions", .read = read_later},
-    {.name = "barriers", .read = read_later},
-    {.name = "ports", .read = read_later},
 };
 static const struct shape root_shape = SHAPE("a workload", root_keys);
 
@@ -282,6 +220,7 @@ static void read_root(struct reader *r, struct workload *w)
     if (r->drafts.count > 0 && !r->no_memory)
         resolve_names(r);
     keep_processes(r, w, &root.w);
+    keep_objects(r, &root.w);
     apply_profile(&root.w, &root.knobs);
     root.w.policy = root.choice.ops ? root.choice.ops->name : "";
     root.w.settings = root.choice.settings;
@@ -302,6 +241,7 @@ static int build(struct workload *w, const char *filename, struct problems *out)
                        .plugin = w->plugin,
                        .ops.size = sizeof(struct fos_op),
                        .drafts.size = sizeof(struct draft)};
+    prepare_objects(&r);
     int error = document_parse(&r.document, w->source.text, w->source.length, out);
     if (!error) {
         read_root(&r, w);
@@ -309,6 +249,7 @@ static int build(struct workload *w, const char *filename, struct problems *out)
     }
     vector_free(&r.ops);
     vector_free(&r.drafts);
+    drop_objects(&r);
     if (error == -ENOMEM || r.no_memory)
         problems_host(out, -ENOMEM, "out of memory while reading the workload");
     problems_locate(out, w->source.text, w->source.length);

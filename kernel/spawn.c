@@ -137,6 +137,13 @@ void arrival_due(struct fos_kernel *k, struct arrival *a)
     arrival_free(k, a);
 }
 
+/* Arrivals and releases of one instant: in file order, copies in copy order. */
+static uint64_t file_order(const struct fos_kernel *k, const struct fos_proc_spec *s, uint32_t pid)
+{
+    static_assert(FOS_MAX_PROCESSES < 1 << 20, "a pid has 20 bits");
+    return (uint64_t)(s - k->workload->specs) << 20 | pid;
+}
+
 static struct arrival *arrival_new(struct fos_kernel *k, const struct fos_proc_spec *s,
                                    uint32_t parent, uint64_t lineage)
 {
@@ -148,7 +155,7 @@ static struct arrival *arrival_new(struct fos_kernel *k, const struct fos_proc_s
     *a = (struct arrival){.spec = s,
                           .copy = 1,
                           .parent = parent,
-                          .order = (uint64_t)(s - k->workload->specs),
+                          .order = file_order(k, s, 0),
                           .lineage = lineage,
                           .rng = {lineage_of(lineage, 0)}, /* the copies count from 1 */
                           .next = k->arrivals};
@@ -167,7 +174,7 @@ int spawn_spec(struct proc *parent, const struct fos_proc_spec *s)
     struct arrival *a = arrival_new(k, s, parent->pid, lineage);
     if (!a)
         return -ENOMEM;
-    a->order = (UINT64_C(1) << 32) + k->armed++; /* behind those of the file */
+    a->order = (UINT64_C(1) << 62) + k->armed++; /* behind those of the file */
     if (s->arrival == 0)
         arrival_due(k, a);
     else
@@ -218,7 +225,7 @@ void release_due(struct proc *p)
     p->released++;
     if (!s->jobs || p->released < s->jobs)
         timer_arm(&k->timers, &p->release, p->arrival + p->released * s->period,
-                  (uint64_t)(s - k->workload->specs));
+                  file_order(k, s, p->pid));
     if (p->state == FOS_BLOCKED && p->reason == FOS_BECAUSE_PERIOD)
         proc_ready(p, FOS_BECAUSE_RELEASED, FOS_WHY_WAKE);
 }

@@ -11,13 +11,11 @@ struct lottery {
     fos_time quantum;
     bool compensation;
     int64_t drawn, total, before; /* of the last decision, to explain it */
-    int64_t entries;              /* so far */
 };
 
 /* Compensation: tickets while it waits again, after it used a part of its quantum. */
 struct holder {
     int64_t tickets;
-    int64_t place; /* in order of entry */
 };
 
 static const struct fos_param params[] = {
@@ -107,8 +105,8 @@ static void stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_time 
     h->tickets = factor > 1 ? fos_task_tickets(t) * (factor < 1000 ? factor : 1000) : 0;
 }
 
-/* Tickets may be lent: the kernel takes a READY task out and puts it back, where
- * it stood, with those that it holds now. */
+/* Tickets may be lent: the kernel takes a READY task out and puts it back with
+ * those that it holds now. */
 static void changed(struct fos_sched *s, struct fos_task *t)
 {
     (void)s;

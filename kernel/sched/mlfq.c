@@ -242,7 +242,7 @@ static struct fos_task *pick_next(struct fos_sched *s, int cpu)
     if (!t)
         return NULL;
     fos_tree_remove(&m->level[rank_of(t)->level], t);
-    catch_up(m, rank_of(t));
+    catch_up(m, rank_of(t)); /* it was at the top already at the last boost */
     return t;
 }
 
@@ -256,9 +256,10 @@ static bool preempts(struct fos_sched *s, int cpu, struct fos_task *curr)
     return o->level < c->level || (o->level == c->level && o->place < c->place);
 }
 
+/* There may have been a boost while the switch to it was under way. */
 static fos_time slice(struct fos_sched *s, struct fos_task *t)
 {
-    (void)s;
+    catch_up(fos_sched_data(s), rank_of(t));
     return rank_of(t)->quantum;
 }
 

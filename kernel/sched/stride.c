@@ -90,9 +90,9 @@ static void charge(struct fos_sched *s)
     struct stride *st = fos_sched_data(s);
     for (int cpu = 0; cpu < fos_sched_cpus(s); cpu++) {
         struct fos_task *t = ((struct seat *)fos_sched_cpu(s, cpu))->current;
-        if (!t)
+        struct client *c = t ? client_of(t) : NULL;
+        if (!c || !c->tickets || c->since == fos_sched_now(s))
             continue;
-        struct client *c = client_of(t);
         fos_time ran = fos_sched_now(s) - c->since;
         ran = ran < LONGEST ? ran : LONGEST;
         c->since = fos_sched_now(s);

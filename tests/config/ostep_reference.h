@@ -360,15 +360,21 @@ static inline void ref_mlfq(struct ref *r)
     }
 }
 
-/* -Q or -A with a number per level, or -q or -a with one for all. */
+/*
+ * -Q or -A with a number per level, or -q or -a with one for all; now and
+ * then one below 1, which -A takes for the last level only (low: 0).
+ */
 static inline void ref_list(struct ref *r, char *line, const char *list, const char *one,
-                            int64_t high, int64_t otherwise, int64_t *values, bool listed)
+                            int64_t low, int64_t high, int64_t otherwise, int64_t *values,
+                            bool listed)
 {
     int64_t all = otherwise;
+    low = ref_chance(r, 10) ? low : 1;
     if (!listed)
-        all = ref_option(r, line, one, 1, high, otherwise);
+        all = ref_option(r, line, one, low, high, otherwise);
     for (int i = 0; i < r->levels; i++) {
-        values[i] = listed ? ref_between(r, 1, high) : all;
+        const bool positive = low == 0 && i + 1 < r->levels;
+        values[i] = listed ? ref_between(r, positive ? 1 : low, high) : all;
         if (listed)
             ref_say(line, "%s%lld", i ? "," : list, (long long)values[i]);
     }
@@ -381,9 +387,9 @@ static inline void ref_mlfq_options(struct ref *r, char *line)
         r->levels = (int)ref_between(r, 1, REF_LEVELS);
     else
         r->levels = (int)ref_option(r, line, "-n", 1, REF_LEVELS, 3);
-    ref_list(r, line, " -Q ", "-q", 12, 10, r->quantum, quanta);
-    ref_list(r, line, " -A ", "-a", 4, 1, r->allotment, allotments);
-    r->boost = ref_option(r, line, "-B", 0, ref_chance(r, 50) ? 12 : 80, 0);
+    ref_list(r, line, " -Q ", "-q", -3, 12, 10, r->quantum, quanta);
+    ref_list(r, line, " -A ", "-a", 0, 4, 1, r->allotment, allotments);
+    r->boost = ref_option(r, line, "-B", -2, ref_chance(r, 50) ? 12 : 80, 0);
     r->io_time = ref_option(r, line, "-i", 0, 12, 5);
     r->stay = ref_chance(r, 30);
     r->bump = ref_chance(r, 40);

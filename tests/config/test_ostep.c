@@ -235,8 +235,9 @@ static const char *const same[][2] = {
     {"lottery.py -s 3 -T 9 -m 5", "lottery.py --seed=3 --maxticket=9 --maxlen=5 --compute -q 1"},
     {"lottery.py -l 10:100,20:5", "lottery.py --jl 10:100,20:5 -j 99 -m 1"},
     {"mlfq.py", "mlfq.py -s 0 -n 3 -q 10 -a 1 -j 3 -m 100 -M 10 -B 0 -i 5 -c"},
-    {"mlfq.py -Q 5,6 -A 1,2 -l 0,9,0", "mlfq.py -n 7 -q 1 --quantumList 5,6 --allotmentL=1,2 --jlist "
-                                       "0,9,0"},
+    {"mlfq.py -Q 5,6 -A 1,2 -l 0,9,0",
+     "mlfq.py -n 7 -q 1 --quantumList 5,6 --allotmentL=1,2 --jlist "
+     "0,9,0"},
     {"mlfq.py -SIc -B 20 -i 7", "mlfq.py --stay --iobump --boost 20 --iotime 7"},
     {"mlfq.py -n 2 -a 4 -j 2 -M 5", "mlfq.py --numQ 2 --allotment 4 --numJobs 2 --maxio 5"},
 };
@@ -296,7 +297,8 @@ static const struct {
     {"lottery.py -l 900000000:1", "draws, more than 1000000"},
     {"mlfq.py -n 0", "-n: expected a number from 1 to 64, found 0"},
     {"mlfq.py -Q 1,2 -A 1", "-A: expected 2 numbers, one for each queue, found 1"},
-    {"mlfq.py -A 1,0,1", "-A: expected"},
+    {"mlfq.py -A 1,0,1", "-A: expected numbers from 1 to 1000000, found 0"},
+    {"mlfq.py -Q 1,2.5", "-Q: expected a time slice (a whole number), found '2.5'"},
     {"mlfq.py -l 0,10", "-l: expected a start time, a run time and an I/O frequency"},
     {"mlfq.py -l 0,10,1,1", "-l: expected a start time, a run time and an I/O frequency"},
     {"mlfq.py -l 0,0,1", "-l: expected a run time"},

@@ -121,8 +121,11 @@ static void ref_changed(struct fos_sched *s, struct fos_task *t)
     (void)t;
 }
 
-#define PARAM(kind, text, field, ...)                                                              \
-    {.name = text, .type = FOS_PARAM_##kind, .offset = offsetof(struct ref, field), __VA_ARGS__}
+#define PARAM(kind, text, field, most, names)                                                      \
+    {                                                                                              \
+        .name = text, .type = FOS_PARAM_##kind, .offset = offsetof(struct ref, field),             \
+        .max = (most), .choices = (names)                                                          \
+    }
 
 static const char *const two_choices[] = {"0", "1", NULL};
 static const char *const four_choices[] = {"0", "1", "2", "3", NULL};
@@ -135,7 +138,7 @@ static const char *const four_choices[] = {"0", "1", "2", "3", NULL};
 
 static const struct fos_sched_ops ref_fcfs = {COMMON, .name = "ref-fcfs", .enqueue = ref_enqueue};
 
-static const struct fos_param quantum_param[] = {PARAM(DURATION, "quantum", quantum), {0}};
+static const struct fos_param quantum_param[] = {PARAM(DURATION, "quantum", quantum, 0, NULL), {0}};
 
 static const struct fos_sched_ops ref_rr = {COMMON,
                                             .name = "ref-rr",
@@ -147,8 +150,10 @@ static const struct fos_sched_ops ref_rr = {COMMON,
 /* ---- sjf, srtf ---- */
 
 static const struct fos_param shortest_table[] = {
-    PARAM(CHOICE, "estimate", estimate, .choices = two_choices),
-    PARAM(FRACTION, "alpha", alpha, .max = 1000), PARAM(DURATION, "guess", guess), {0}};
+    PARAM(CHOICE, "estimate", estimate, 0, two_choices),
+    PARAM(FRACTION, "alpha", alpha, 1000, NULL),
+    PARAM(DURATION, "guess", guess, 0, NULL),
+    {0}};
 
 static fos_time left_of(struct fos_sched *s, const struct fos_task *t)
 {
@@ -222,12 +227,13 @@ static int hrrn_init(struct fos_sched *s)
     return 0;
 }
 
-static const struct fos_sched_ops ref_hrrn = {
-    COMMON, .name = "ref-hrrn", .init = hrrn_init, .enqueue = ref_enqueue};
+static const struct fos_sched_ops ref_hrrn = {COMMON, .name = "ref-hrrn", .init = hrrn_init,
+                                              .enqueue = ref_enqueue};
 
 /* ---- edf, rm ---- */
 
-static const struct fos_param admission_param[] = {PARAM(BOOL, "admission", admission), {0}};
+static const struct fos_param admission_param[] = {PARAM(BOOL, "admission", admission, 0, NULL),
+                                                   {0}};
 
 static bool sooner_deadline(struct fos_sched *s, struct fos_task *a, struct fos_task *b)
 {
@@ -300,17 +306,25 @@ static const struct fos_sched_ops ref_rm = {COMMON,
 
 /* ---- lottery ---- */
 
-static const struct fos_param lottery_table[] = {PARAM(DURATION, "quantum", quantum),
-                                                 PARAM(BOOL, "compensation", compensation),
+static const struct fos_param lottery_table[] = {PARAM(DURATION, "quantum", quantum, 0, NULL),
+                                                 PARAM(BOOL, "compensation", compensation, 0, NULL),
                                                  {0}};
 
+static int64_t tickets_of(struct fos_sched *s, const struct fos_task *t)
+{
+    bool more = ref_of(s)->compensation && task_of(t)->tickets;
+    return more ? task_of(t)->tickets : fos_task_tickets(t);
+}
+
+/* In order of pid. */
 static void lottery_enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)
 {
-    (void)why;
+    int at = 0;
     (void)cpu;
-    if (!ref_of(s)->compensation || !task_of(t)->tickets)
-        task_of(t)->tickets = fos_task_tickets(t);
-    put(ref_of(s), t, ref_of(s)->ready_count);
+    (void)why;
+    while (at < ref_of(s)->ready_count && fos_task_pid(ref_of(s)->ready[at]) < fos_task_pid(t))
+        at++;
+    put(ref_of(s), t, at);
 }
 
 static struct fos_task *draw(struct fos_sched *s, int cpu)
@@ -318,12 +332,12 @@ static struct fos_task *draw(struct fos_sched *s, int cpu)
     struct ref *r = ref_of(s);
     int64_t total = 0;
     for (int i = 0; i < r->ready_count; i++)
-        total += task_of(r->ready[i])->tickets;
+        total += tickets_of(s, r->ready[i]);
     for (;;) {
         int64_t drawn = (int64_t)fos_sched_random(s, (uint64_t)total);
         int i = 0;
-        for (; drawn >= task_of(r->ready[i])->tickets; i++)
-            drawn -= task_of(r->ready[i])->tickets;
+        for (; drawn >= tickets_of(s, r->ready[i]); i++)
+            drawn -= tickets_of(s, r->ready[i]);
         if (fos_task_allowed(r->ready[i], cpu))
             return r->ready[i];
     }
@@ -359,6 +373,7 @@ static const struct fos_sched_ops ref_lottery = {.name = "ref-lottery",
                                                  .pick_next = lottery_pick,
                                                  .slice = ref_slice,
                                                  .tick = ref_tick,
-                                                 .stopping = compensate};
+                                                 .stopping = compensate,
+                                                 .changed = ref_changed};
 
 #endif

@@ -224,7 +224,7 @@ static bool is_duration(const char *policy, const char *parameter)
     const struct fos_sched_ops *ops = fos_sched_find(policy);
     for (const struct fos_param *p = ops ? ops->params : NULL; p && p->name; p++)
         if (strcmp(p->name, parameter) == 0)
-            return p->type == FOS_PARAM_DURATION;
+            return p->type == FOS_PARAM_DURATION || p->type == FOS_PARAM_DURATIONS;
     return false;
 }
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "viz/text/paint.h"
 #include "viz/text/table.h"
 #include "viz/text/unit.h"
 
@@ -15,10 +16,20 @@ static const struct table_column columns[] = {
 
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
+/* Always ticks, as the tool has them; run times may be fractions of one. */
+static struct text_unit ticks_of(const struct fos_trace *t, const struct text_style *style)
+{
+    const struct text_unit unit = unit_of(t, style->unicode);
+    if (unit.ticks)
+        return unit;
+    return (struct text_unit){.size = 1000000, .decimals = 2, .name = "ticks of 1 ms"};
+}
+
 static void put_time(struct table *table, const struct text_unit *unit, fos_time time)
 {
     char text[UNIT_TEXT];
-    table_put(table, "%s", unit_time(unit, time, text));
+    const char *fraction = unit_mean(unit, (double)time, text);
+    table_put(table, "%s", unit->ticks ? unit_time(unit, time, text) : fraction);
 }
 
 static void put_job(struct table *table, const struct text_unit *unit,
@@ -49,7 +60,7 @@ static int print_answers(FILE *out, const struct fos_trace *t, const struct fos_
                          const struct text_style *style)
 {
     struct fos_summary s;
-    const struct text_unit unit = unit_of(t, style->unicode);
+    const struct text_unit unit = ticks_of(t, style);
     if (fos_metrics_summary(m, &s))
         return -ENOMEM;
     struct table *table = table_new(columns, COLUMNS);
@@ -58,7 +69,10 @@ static int print_answers(FILE *out, const struct fos_trace *t, const struct fos_
     for (size_t i = 0; i < fos_metrics_count(m); i++)
         put_job(table, &unit, fos_metrics_proc(m, i));
     put_averages(table, &unit, &s);
-    fprintf(out, "Answers  in %s\n", unit.name);
+    text_paint(out, style, TEXT_BOLD);
+    fputs("Answers", out);
+    text_paint(out, style, TEXT_PLAIN);
+    fprintf(out, "  in %s\n", unit.name);
     const int error = table_print(table, out, style);
     table_free(table);
     fputc('\n', out);

@@ -5,6 +5,7 @@
 #include "model.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,7 @@ void model_free(struct model *m)
         peaks_free(&m->cpus[i].peaks);
     }
     track_free(&m->params);
+    track_free(&m->objects);
     free(m->procs);
     free(m->by_pid);
     free(m->cpus);
@@ -192,6 +194,8 @@ static int apply(struct model *m, const struct fos_event *e, uint32_t number)
     switch ((enum fos_event_type)e->type) {
     case FOS_EV_META:
         return apply_meta(m, e, number);
+    case FOS_EV_OBJECT:
+        return track_append(&m->objects, m->trace, number);
     case FOS_EV_PROC:
         return add_proc(m, e);
     case FOS_EV_STATE:
@@ -252,6 +256,28 @@ struct moment model_moment(const struct model *m, fos_time when)
     if (upto > m->seen)
         upto = m->seen;
     return (struct moment){upto, when};
+}
+
+/* There are few objects, and they are asked for one at a time. */
+static const char *object_name(const struct model *m, uint32_t object)
+{
+    for (uint32_t i = 0; object && i < m->objects.count; i++) {
+        const struct fos_event *e = track_event(&m->objects, m->trace, i);
+        if (e->object == object)
+            return fos_trace_text(m->trace, e->text);
+    }
+    return "";
+}
+
+const char *model_reason(const struct model *m, const struct fos_event *e, char *out, size_t size)
+{
+    const enum fos_reason reason = (enum fos_reason)e->reason;
+    const char *what = "";
+    if (fos_event_to(e) == FOS_BLOCKED)
+        what = reason == FOS_BECAUSE_JOIN ? model_name(m, e->object) : object_name(m, e->object);
+    snprintf(out, size, "%s%s%s%s", fos_reason_text(reason), *what ? " (" : "", what,
+             *what ? ")" : "");
+    return out;
 }
 
 static bool is_transition(const struct model *m, uint64_t number)

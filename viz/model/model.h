@@ -73,7 +73,8 @@ struct model {
     struct flow flow;   /* after event seen - 1 */
     struct flow *flows; /* [b]: before event b * FLOW_BLOCK */
     size_t flow_count, flow_room;
-    struct track params; /* META events with a parameter of the policy */
+    struct track params;  /* META events with a parameter of the policy */
+    struct track objects; /* OBJECT events: what can be waited for, by name */
 };
 
 /* An empty model of a trace; NULL without memory. */
@@ -88,6 +89,10 @@ fos_time model_end(const struct model *m);
 int64_t model_find(const struct model *m, uint32_t pid);
 /* Name of a process; valid as long as the trace. */
 const char *model_name(const struct model *m, uint32_t pid);
+
+/* Why a STATE event happened, in words, with what or whom it waits for: "waits for I/O (disk)".
+ * Returns `out`. */
+const char *model_reason(const struct model *m, const struct fos_event *e, char *out, size_t size);
 
 /* The moment after all that happened at or before `when`. O(log n). */
 struct moment model_moment(const struct model *m, fos_time when);

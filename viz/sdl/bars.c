@@ -139,6 +139,7 @@ static void draw_cpu_bar(struct ui *ui, const struct fos_event *e, enum look loo
 
 static void draw_proc_bar(struct ui *ui, const struct fos_event *e, enum look look, struct rect r)
 {
+    char reason[128];
     draw_look(ui, r, look);
     if (look == LOOK_RUNNING)
         draw_label(ui, r, look_name(look), color_ink(ui->theme->look[look]));
@@ -146,7 +147,7 @@ static void draw_proc_bar(struct ui *ui, const struct fos_event *e, enum look lo
         draw_label(ui, low(r, 13), look_name(look), ui->theme->look[look]);
     else if ((look == LOOK_BLOCKED || look == LOOK_SLEEPING) && r.h >= ui_px(ui, 26))
         draw_label(ui, (struct rect){r.x, r.y - ui_px(ui, 2), r.w, r.h * 10 / 16},
-                   fos_reason_text((enum fos_reason)e->reason), ui->theme->dim);
+                   model_reason(ui->model, e, reason, sizeof(reason)), ui->theme->dim);
 }
 
 static void draw_span(struct ui *ui, const struct lane *lane, struct span *s, struct rect row)

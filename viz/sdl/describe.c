@@ -55,7 +55,7 @@ static void describe_slice(const struct ui *ui, struct pick pick, char *out, siz
     const struct fos_event *e = track_event(lane.track, lane.trace, pick.item);
     const enum look look = track_look(lane.track, e);
     const fos_time end = track_item_end(lane.track, lane.trace, pick.item, lane.end);
-    char cpu[32] = "";
+    char cpu[32] = "", reason[128];
     size_t at = 0;
     if (look != LOOK_NONE && look != LOOK_SWITCHING)
         at = put(out, size, at, model_name(ui->model, e->pid));
@@ -67,7 +67,7 @@ static void describe_slice(const struct ui *ui, struct pick pick, char *out, siz
     at = put(out, size, at, e->type == FOS_EV_REAP ? "taken out of the table" : look_name(look));
     if (e->type == FOS_EV_STATE && look != LOOK_NONE && look != LOOK_RUNNING) {
         at = put(out, size, at, ": ");
-        at = put(out, size, at, fos_reason_text((enum fos_reason)e->reason));
+        at = put(out, size, at, model_reason(ui->model, e, reason, sizeof(reason)));
     }
     at = put_time(out, size, at, "   ", e->time);
     at = put_time(out, size, at, " \u2192 ", end);

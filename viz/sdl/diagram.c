@@ -130,7 +130,8 @@ static void caption_last(struct ui *ui, const struct caption *c, int y, uint32_t
 {
     const struct fos_event *e = fos_trace_event(ui->trace, event);
     const char *name = model_name(ui->model, e->pid);
-    const char *reason = fos_reason_text((enum fos_reason)e->reason);
+    char why[128];
+    const char *reason = model_reason(ui->model, e, why, sizeof(why));
     const int line = font_height(ui->body), bottom = c->box.y + c->box.h;
     char text[160], part[80];
     snprintf(text, sizeof(text), "%s: %s", name, reason);
@@ -274,7 +275,7 @@ void draw_diagram(struct ui *ui)
     char at[TIME_TEXT], detail[TIME_TEXT + 8];
     struct diagram d;
     struct flow flow;
-    snprintf(detail, sizeof(detail), "at %s", units_time(ui->view.cursor.time, at));
+    snprintf(detail, sizeof(detail), "at %s", units_time(ui_shown_time(ui), at));
     const struct rect r = draw_panel(ui, ui->layout.diagram, "States", detail);
     model_flow_at(ui->model, ui->view.cursor, &flow);
     diagram_place(ui, r, &d);

@@ -165,18 +165,19 @@ static void place_captions(const struct ui *ui, struct rect r, struct diagram *d
     const int block_right = killed ? n[FOS_ZOMBIE].x + n[FOS_ZOMBIE].w * 3 / 4 - 2 * edge : right;
     const int from = n[FOS_RUNNING].x + n[FOS_RUNNING].w;
     /* A single line passes under the words of the arc beside it. */
-    const int more = d->above > 1 ? 0 : n[FOS_READY].w / 2;
+    const int more = n[FOS_READY].w * (d->above > 1 ? 3 : 5) / 10;
     d->caption[EDGE_ADMIT] =
         (struct caption){{n[FOS_NEW].x + shift, top - edge - block,
                           n[FOS_READY].x + (shift ? 0 : more) - n[FOS_NEW].x - shift, block},
                          -1,
                          true};
-    const int begin = from - (d->above > 1 ? 0 : n[FOS_RUNNING].w / 2);
+    const int beside = d->above > 1 ? more : 0;
+    const int begin = from - n[FOS_RUNNING].w * (d->above > 1 ? 3 : 5) / 10;
     d->caption[EDGE_EXIT] =
         (struct caption){{begin, top - edge - block, right - shift - begin, block}, 1, true};
     d->caption[EDGE_DISPATCH] =
-        (struct caption){{n[FOS_READY].x + edge + shift, top - arc - block,
-                          from - n[FOS_READY].x - 2 * (edge + shift), block},
+        (struct caption){{n[FOS_READY].x + edge + shift + beside, top - arc - block,
+                          from - n[FOS_READY].x - 2 * (edge + shift + beside), block},
                          0,
                          true};
     d->caption[EDGE_PREEMPT] = (struct caption){

@@ -137,7 +137,7 @@ static int draw_clock(struct ui *ui, int x)
 {
     char now[TIME_TEXT], end[TIME_TEXT], rest[TIME_TEXT + 8];
     const int y = (ui->layout.header.h - font_height(ui->large)) / 2, left = ui_px(ui, 140);
-    units_time(ui->view.cursor.time, now);
+    units_time(ui_shown_time(ui), now);
     snprintf(rest, sizeof(rest), "/ %s", units_time(model_end(ui->model), end));
     if (narrow(ui))
         rest[0] = '\0';

@@ -23,7 +23,7 @@ static bool cursor_flag(struct ui *ui, struct rect *flag, char text[TIME_TEXT])
     const int at = timemap_pixel(&ui->view.map, ui->view.cursor.time);
     if (at < 0 || at >= ui->view.map.width)
         return false;
-    units_time(ui->view.cursor.time, text);
+    units_time(ui_shown_time(ui), text);
     const int width = flag_width(ui, text), height = font_height(ui->bold) + ui_px(ui, 4);
     int x = r.x + at - width / 2;
     x = x < r.x ? r.x : x + width > r.x + r.w ? r.x + r.w - width : x;

@@ -246,6 +246,15 @@ int ui_wait(const struct ui *ui)
     return ui->notice_left > 0 ? (int)(ui->notice_left / MILLISECOND) + 1 : -1;
 }
 
+fos_time ui_shown_time(const struct ui *ui)
+{
+    const fos_time now = ui->view.cursor.time;
+    if (!ui->view.playing && !ui->view.follow)
+        return now;
+    const fos_time step = units_step(ui->view.map.span / ui->view.map.width + 1);
+    return now / step * step;
+}
+
 /* ---- Pictures ----------------------------------------------------------------------- */
 
 int ui_save(const struct ui *ui, const char *path)

@@ -186,6 +186,8 @@ struct pick ui_pick(const struct ui *ui, int x, int y);
 int64_t ui_pick_proc(const struct ui *ui, struct pick pick);
 void ui_scroll_to(struct ui *ui, struct row row);
 
+/* The cursor's time as it is shown: while it runs, to the pixel, so that digits can be read. */
+fos_time ui_shown_time(const struct ui *ui);
 /* The process's colour, the same everywhere. */
 uint32_t ui_proc_color(const struct ui *ui, uint32_t pid);
 /* One line about an interval, for the inspector. */

@@ -6,6 +6,8 @@
 #include <SDL2/SDL_image.h>
 #include <SDL2/SDL_ttf.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "viz/control.h"
 #include "window.h"
@@ -22,18 +24,40 @@ struct window {
 
 /* ---- Opening ------------------------------------------------------------------- */
 
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value && *value;
+}
+
+/* Left alone, SDL settles for a driver that nobody can see. */
+static bool visible(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return is_set("SDL_VIDEODRIVER") || (driver && strcmp(driver, "offscreen") &&
+                                         strcmp(driver, "dummy") && strcmp(driver, "evdev"));
+}
+
+static int no_display(const struct ui_options *o, const char *why)
+{
+    fprintf(stderr,
+            "fiberos-viz: there is no display to open a window on (%s).\n"
+            "  To draw a picture instead:   fiberos-viz --screenshot run.png %s\n"
+            "  To look at a run as text:    fiberos run WORKLOAD\n",
+            why, o->file);
+    return EXIT_HOST;
+}
+
 static int open_window(struct window *w, const struct ui_options *o)
 {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-    if (SDL_Init(SDL_INIT_VIDEO)) {
-        fprintf(stderr,
-                "fiberos-viz: there is no display to open a window on (%s).\n"
-                "  To draw a picture instead:   fiberos-viz --screenshot run.png %s\n"
-                "  To look at a run as text:    fiberos run WORKLOAD\n",
-                SDL_GetError(), o->file);
-        return EXIT_HOST;
-    }
+    if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") && !is_set("SDL_VIDEODRIVER"))
+        return no_display(o, "neither DISPLAY nor WAYLAND_DISPLAY is set");
+    if (SDL_Init(SDL_INIT_VIDEO))
+        return no_display(o, SDL_GetError());
+    if (!visible())
+        return no_display(o, "nothing answers at DISPLAY or WAYLAND_DISPLAY");
     w->window =
         SDL_CreateWindow("fiberos", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, o->width,
                          o->height, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);

@@ -4,6 +4,7 @@
  */
 #include "text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,21 +14,33 @@
 
 /* ---- What was run ------------------------------------------------------------- */
 
+/* A duration, or several with commas between. False if it is something else. */
+static bool print_durations(char *out, size_t size, const char *value, bool unicode)
+{
+    size_t used = 0;
+    do {
+        char time[UNIT_TEXT], *end;
+        const long long number = strtoll(value, &end, 10);
+        if (end == value || (*end && *end != ',') || used + UNIT_TEXT >= size)
+            return false;
+        used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
+                                 number ? unit_duration(number, unicode, time) : "none");
+        value = *end ? end + 1 : end;
+    } while (*value);
+    return true;
+}
+
 static void print_parameters(struct text_flow *flow, const struct fos_trace *t,
                              const struct text_view *view)
 {
     struct meta_walk w = {.trace = t, .prefix = "param."};
     const char *policy = meta_value(t, "policy", "");
+    const bool unicode = flow->style->unicode;
     while (meta_next(&w)) {
-        char text[128], time[UNIT_TEXT];
-        char *end;
-        const long long number = strtoll(w.value, &end, 10);
-        const bool whole = *w.value && !*end;
-        if (whole && view && view->is_duration && view->is_duration(policy, w.key))
-            snprintf(text, sizeof(text), "%s",
-                     number ? unit_duration(number, flow->style->unicode, time) : "none");
-        else
-            text_safe(text, sizeof(text), w.value, 60, flow->style->unicode);
+        char text[256];
+        const bool time = view && view->is_duration && view->is_duration(policy, w.key);
+        if (!time || !print_durations(text, sizeof(text), w.value, unicode))
+            text_safe(text, sizeof(text), w.value, 60, unicode);
         text_flow_item(flow, TEXT_PLAIN, "%s %s", w.key, text);
     }
 }

@@ -145,7 +145,8 @@ void *fos_task_data(struct fos_task *t);           /* task_size bytes */
 fos_time fos_sched_now(const struct fos_sched *s);
 int fos_sched_cpus(const struct fos_sched *s);
 
-/* Uniform in [0, n), without bias; n > 0. The same for the same seed. */
+/* Uniform in [0, n), without bias; n > 0. The same for the same seed; or, if
+ * the workload has `draws`, the next of those, modulo n. */
 uint64_t fos_sched_random(struct fos_sched *s, uint64_t n);
 
 /* Asks for timer() at `when`; a later call replaces an earlier one; 0 cancels. */
