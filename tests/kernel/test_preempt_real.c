@@ -41,7 +41,8 @@ static const struct fos_setting one_ms = {"quantum", {1, {FOS_MS(1)}}};
 
 /* ---- A spinner and three others all finish ---- */
 
-static volatile bool others_done;
+/* int: with -fsanitize=bool, gcc 12 reads a volatile bool only once */
+static volatile int others_done;
 
 PROCESS static int spinner(int argc, char **argv)
 {
@@ -100,7 +101,7 @@ static void a_spinner_and_three_others_finish(void **state)
 
 /* ---- 20,000 preemptions: errno, rounding, vectors ---- */
 
-static volatile bool enough;
+static volatile int enough;
 
 /* A long dependent sum: any lost bit of any register ends up in it. */
 PROCESS static double work(double start)
@@ -182,7 +183,7 @@ static void scripts_use_real_time(void **state)
     run_free(&r);
 }
 
-static volatile bool always = true;
+static volatile int always = 1;
 
 PROCESS static int endless(int argc, char **argv)
 {

@@ -114,7 +114,7 @@ static int times(int argc, char **argv)
     return 0;
 }
 
-static volatile bool always = true;
+static volatile int always = 1;
 
 static int forever(int argc, char **argv)
 {
