@@ -38,10 +38,22 @@ static inline bool under_valgrind(void)
     return RUNNING_ON_VALGRIND;
 }
 
+/* `make test CONTEXT=ucontext` runs everything that does not ask for one with it. */
+static inline enum fos_context_kind default_context(void)
+{
+    const char *name = getenv("FIBEROS_CONTEXT");
+    return name && !strcmp(name, "ucontext") ? FOS_CONTEXT_UCONTEXT
+           : name && !strcmp(name, "asm")    ? FOS_CONTEXT_ASM
+                                             : FOS_CONTEXT_AUTO;
+}
+
 static inline struct run run_struct(const struct fos_workload *w, const struct fos_config *c)
 {
     struct run r = {0};
-    r.kernel = fos_kernel_new(w, c, &r.error);
+    struct fos_config config = c ? *c : (struct fos_config){0};
+    if (config.context == FOS_CONTEXT_AUTO)
+        config.context = default_context();
+    r.kernel = fos_kernel_new(w, &config, &r.error);
     if (!r.kernel)
         fail_msg("it does not boot: %s", r.error.message);
     r.result = fos_kernel_run(r.kernel, &r.error);
