@@ -178,13 +178,17 @@ static void counting_free(void *memory)
 static const char full_text[] =
     "{\"fiberos\": 1, \"name\": \"n\", \"description\": \"d\","
     " \"scheduler\": {\"policy\": \"rr\", \"quantum\": 4}, \"devices\": [{\"name\": \"disk\"}],"
+    " \"mutexes\": [{\"name\": \"m\"}], \"semaphores\": [{\"name\": \"s\", \"value\": 1}],"
+    " \"conditions\": [{\"name\": \"c\"}], \"barriers\": [{\"name\": \"b\", \"parties\": 1}],"
+    " \"ports\": [{\"name\": \"p\"}], \"draws\": [1, 2],"
     " \"x-many\": {\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,"
     "\"k\":1,\"l\":1,\"m\":1,\"n\":1,\"o\":1,\"p\":1,\"q\":1,\"r\":1,\"s\":1,\"t\":1,\"u\":1,"
     "\"v\":1,\"w\":1,\"x\":1,\"y\":1,\"z\":1,\"A\":1,\"B\":1,\"C\":1,\"D\":1,\"E\":1,\"F\":1,"
     "\"G\":1},"
     " \"processes\": [{\"name\": \"A\", \"program\": [{\"io\": {\"mixture\": [[1, {\"choice\":"
     " [2]}]]}, \"device\": \"disk\"}, {\"spawn\": {\"burst\": 1}}, {\"join\": \"P3\"},"
-    " {\"log\": \"x\"}, {\"repeat\": 2, \"do\": [{\"cpu\": 1}]}]},"
+    " {\"log\": \"x\"}, {\"wait\": {\"condition\": \"c\", \"mutex\": \"m\"}}, {\"repeat\": 2, "
+    "\"do\": [{\"cpu\": 1}]}]},"
     " {\"program\": {\"exec\": \"./a.so\", \"args\": [\"1\", \"2\"]}}]}";
 
 /* Loads and overrides; true if there was memory enough. */
@@ -266,6 +270,8 @@ static size_t mutate(char *text, size_t length)
                                          "{\"spawn\":{\"burst\":1}},",
                                          "{\"uniform\":[1,2]}",
                                          "\"1ms\"",
+                                         "{\"lock\":\"bus\"},",
+                                         "{\"up\":\"free\"},",
                                          "\"x-\"",
                                          " ",
                                          "\n"};

@@ -282,6 +282,13 @@ static const struct {
     {"stride", 0, 0, 0, 0, CPU, "A", 30, 0},
     {"stride", 0, 0, 0, 0, CPU, "B", 20, 0},
     {"stride", 0, 0, 0, 0, CPU, "C", 10, 0},
+    {"yield", 0, 0, 0, 0, FINISH, "rude", 14, 0},
+    {"yield", 0, 0, 0, 0, WAIT, "polite-1", 14, 0},
+    {"watchdog", 0, 0, 0, 0, FINISH, "robot", 20, 0},
+    {"watchdog", 0, 0, 0, 0, FINISH, "janitor", 26, 0},
+    {"affinity", 0, 0, 0, 0, CPU, "A", 60, 0},
+    {"affinity", 0, 0, 0, 0, CPU, "C", 120, 0},
+    {"knobs", 0, 0, 0, 0, WAIT, "B", 4, 0},
 };
 
 static void test_descriptions_promise_what_comes_out(void **state)
@@ -314,10 +321,13 @@ static const struct {
     {"pathfinder-inherit", "\"inherit\"", "\"ceiling\", \"ceiling\": 9", FINISH, "H", 8},
     {"pathfinder-inherit", "\"inherit\"", "\"none\"", FINISH, "H", 18}, /* = pathfinder.json */
     {"inherit-chain", "\"inherit\"", "\"none\"", FINISH, "C", 27},
-    {"readers-writers", "{\"lock\": \"door\"},", "", FINISH, "writer", 38},
+    {"readers-writers", "{\"lock\": \"door\"}, {\"down\": \"seats\"}, {\"unlock\": \"door\"}",
+     "{\"down\": \"seats\"}", FINISH, "writer", 38},
     {"pipeline", "\"capacity\": 2", "\"capacity\": 10", FINISH, "source", 10},
     {"pipeline", "\"capacity\": 2", "\"capacity\": 10", MAKESPAN, NULL, 32},
     {"client-server", "\"priority\": 9", "\"priority\": 4", FINISH, "eager", 31},
+    {"affinity", "\"affinity\": [0], ", "", CPU, "A", 80},
+    {"knobs", "expired-first", "arrivals-first", WAIT, "B", 0},
     {"cfs-nice", "\"nice\": 0", "\"nice\": 5", CPU, "plain", 500},
 };
 
@@ -405,6 +415,43 @@ static void test_faults_end_their_process_only(void **state)
     finish(&r);
 }
 
+/* ---- What they show ---------------------------------------------------------------------------
+ */
+
+static void note_operations(const struct fos_workload *w, bool shown[FOS_OP_FAULT + 1],
+                            bool done[FOS_MISDEEDS])
+{
+    for (uint32_t i = 0; i < w->spec_count; i++)
+        for (uint32_t j = 0; j < w->specs[i].op_count; j++) {
+            const struct fos_op *op = &w->specs[i].ops[j];
+            shown[op->code] = true;
+            if (op->code == FOS_OP_FAULT)
+                done[op->number] = true;
+        }
+}
+
+static void test_every_operation_is_shown(void **state)
+{
+    (void)state;
+    glob_t files;
+    bool shown[FOS_OP_FAULT + 1] = {false}, done[FOS_MISDEEDS] = {false};
+    assert_int_equal(glob("config/workloads/*.json", 0, NULL, &files), 0);
+    struct problems *problems = malloc(sizeof *problems);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        struct workload *w = workload_load(files.gl_pathv[i], problems);
+        assert_non_null(w);
+        note_operations(workload_get(w), shown, done);
+        workload_free(w);
+    }
+    free(problems);
+    globfree(&files);
+    for (int code = 0; code <= FOS_OP_FAULT; code++)
+        if (!shown[code])
+            fail_msg("no workload shows operation %d", code);
+    for (int i = 0; i < FOS_MISDEEDS; i++)
+        assert_true(done[i]);
+}
+
 /* ---- How they are written ---------------------------------------------------------------------
  */
 
@@ -433,7 +480,7 @@ static void test_every_workload_has_a_name_and_a_description(void **state)
             fail_msg("%s: a description has two to four sentences", path);
         workload_free(w);
     }
-    assert_true(files.gl_pathc >= 37);
+    assert_true(files.gl_pathc >= 41);
     free(problems);
     globfree(&files);
 }
@@ -445,6 +492,7 @@ int main(void)
         cmocka_unit_test(test_what_changes_if_one_tries_something),
         cmocka_unit_test(test_deadlocks_are_named),
         cmocka_unit_test(test_faults_end_their_process_only),
+        cmocka_unit_test(test_every_operation_is_shown),
         cmocka_unit_test(test_every_workload_has_a_name_and_a_description),
     };
     return cmocka_run_group_tests_name("config/shipped", tests, NULL, NULL);

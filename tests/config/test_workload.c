@@ -31,6 +31,8 @@ static void test_defaults_are_those_of_the_contract(void **state)
     assert_int_equal(f->setting_count, 0);
     assert_int_equal(f->switch_cost, 0);
     assert_int_equal(f->device_count, 0);
+    assert_int_equal(f->object_count, 0);
+    assert_int_equal(f->draw_count, 0);
     assert_int_equal(f->spec_count, 1);
     assert_int_equal(f->top_count, 1);
     assert_string_equal(f->source, ONE("{\"burst\": 5}"));
@@ -285,6 +287,103 @@ static void test_every_operation(void **state)
     workload_free(w);
 }
 
+/* ---- Objects -------------------------------------------------------------------------------- */
+
+static void test_every_object(void **state)
+{
+    (void)state;
+    struct workload *w = good_workload(
+        "{\"fiberos\": 1, \"ports\": [{\"name\": \"p\"}, {\"capacity\": 7, \"name\": \"q\"}],"
+        " \"processes\": [{\"burst\": 1, \"name\": \"p\"}], \"draws\": [3, 9223372036854775807],"
+        " \"devices\": [{\"name\": \"disk\"}], \"mutexes\": [{\"name\": \"m\"},"
+        " {\"name\": \"i\", \"protocol\": \"inherit\"}, {\"ceiling\": 42, \"name\": \"c\","
+        " \"protocol\": \"ceiling\"}], \"barriers\": [{\"name\": \"b\", \"parties\": 3}],"
+        " \"conditions\": [{\"name\": \"cond\"}], \"semaphores\": [{\"name\": \"s\","
+        " \"value\": 2}]}");
+    static const struct fos_object objects[] = {
+        {FOS_PORT, "p", FOS_PROTOCOL_NONE, 0},         {FOS_PORT, "q", FOS_PROTOCOL_NONE, 7},
+        {FOS_MUTEX, "m", FOS_PROTOCOL_NONE, 0},        {FOS_MUTEX, "i", FOS_PROTOCOL_INHERIT, 0},
+        {FOS_MUTEX, "c", FOS_PROTOCOL_CEILING, 42},    {FOS_BARRIER, "b", FOS_PROTOCOL_NONE, 3},
+        {FOS_CONDITION, "cond", FOS_PROTOCOL_NONE, 0}, {FOS_SEMAPHORE, "s", FOS_PROTOCOL_NONE, 2}};
+    const struct fos_workload *f = workload_get(w);
+    assert_int_equal(f->object_count, sizeof objects / sizeof objects[0]);
+    assert_int_equal(f->device_count, 1);
+    for (size_t i = 0; i < f->object_count; i++) {
+        assert_int_equal(f->objects[i].kind, objects[i].kind);
+        assert_string_equal(f->objects[i].name, objects[i].name);
+        assert_int_equal(f->objects[i].protocol, objects[i].protocol);
+        assert_int_equal(f->objects[i].value, objects[i].value);
+    }
+    assert_int_equal(f->draw_count, 2);
+    assert_int_equal(f->draws[0], 3);
+    assert_true(f->draws[1] == INT64_MAX);
+    workload_free(w);
+}
+
+/* The lists stand behind the processes and in another order than the names. */
+static void test_every_operation_on_objects(void **state)
+{
+    (void)state;
+    struct workload *w = good_workload(
+        "{\"fiberos\": 1, \"processes\": [{\"name\": \"A\", \"program\": [{\"lock\": \"z\"},"
+        " {\"unlock\": \"z\"}, {\"down\": \"y\"}, {\"up\": \"y\"}, {\"wait\": {\"mutex\": \"a\","
+        " \"condition\": \"x\"}}, {\"signal\": \"x\"}, {\"broadcast\": \"x\"}, {\"barrier\":"
+        " \"b\"}, {\"send\": {\"port\": \"p\"}}, {\"send\": {\"bytes\": 512, \"port\": \"p\"}},"
+        " {\"receive\": \"p\"}, {\"reply\": \"p\"}, {\"fault\": \"segv\"}, {\"fault\": \"fpe\"},"
+        " {\"fault\": \"ill\"}, {\"fault\": \"bus\"}, {\"fault\": \"overflow\"},"
+        " {\"io\": 1, \"device\": \"d\"}]}], \"devices\": [{\"name\": \"e\"}, {\"name\": \"d\"}],"
+        " \"mutexes\": [{\"name\": \"z\"}, {\"name\": \"a\"}], \"semaphores\": [{\"name\":"
+        " \"y\", \"value\": 0}], \"conditions\": [{\"name\": \"x\"}], \"barriers\": [{\"name\":"
+        " \"b\", \"parties\": 1}], \"ports\": [{\"name\": \"p\", \"capacity\": 1}]}");
+    static const struct expected_op ops[] = {{FOS_OP_LOCK, 0, 0, 0, ""},
+                                             {FOS_OP_UNLOCK, 0, 0, 0, ""},
+                                             {FOS_OP_DOWN, 2, 0, 0, ""},
+                                             {FOS_OP_UP, 2, 0, 0, ""},
+                                             {FOS_OP_WAIT, 3, 1, 0, ""},
+                                             {FOS_OP_SIGNAL, 3, 0, 0, ""},
+                                             {FOS_OP_BROADCAST, 3, 0, 0, ""},
+                                             {FOS_OP_BARRIER, 4, 0, 0, ""},
+                                             {FOS_OP_SEND, 5, 0, 0, ""},
+                                             {FOS_OP_SEND, 5, 512, 0, ""},
+                                             {FOS_OP_RECEIVE, 5, 0, 0, ""},
+                                             {FOS_OP_REPLY, 5, 0, 0, ""},
+                                             {FOS_OP_FAULT, 0, FOS_DO_SEGV, 0, ""},
+                                             {FOS_OP_FAULT, 0, FOS_DO_FPE, 0, ""},
+                                             {FOS_OP_FAULT, 0, FOS_DO_ILL, 0, ""},
+                                             {FOS_OP_FAULT, 0, FOS_DO_BUS, 0, ""},
+                                             {FOS_OP_FAULT, 0, FOS_DO_OVERFLOW, 0, ""},
+                                             {FOS_OP_IO, 1, 0, MS, ""}};
+    check_script(&workload_get(w)->specs[0], ops, sizeof ops / sizeof ops[0]);
+    workload_free(w);
+}
+
+/* Against a list that is searched from its beginning: names are kept in order. */
+static void test_many_objects_are_found(void **state)
+{
+    enum { MANY = CONFIG_MAX_OBJECTS };
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    fputs("{\"fiberos\": 1, \"mutexes\": [", out);
+    for (int i = 0; i < MANY; i++)
+        fprintf(out, "{\"name\": \"%d\"},", i * 7919 % MANY);
+    fputs("], \"processes\": [{\"program\": [", out);
+    for (int i = 0; i < MANY; i++)
+        fprintf(out, "{\"lock\": \"%d\"},", i);
+    fputs("]}]}", out);
+    fclose(out);
+    struct workload *w = good_workload(text);
+    const struct fos_workload *f = workload_get(w);
+    assert_int_equal(f->object_count, MANY);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(strtol(f->objects[f->specs[0].ops[i].index].name, NULL, 10), i);
+    workload_free(w);
+    free(text);
+}
+
+/* ---- Repeats -------------------------------------------------------------------------------- */
+
 static void test_repeats_are_flat(void **state)
 {
     (void)state;
@@ -479,6 +578,9 @@ int main(void)
         cmocka_unit_test(test_bursts_alternate),
         cmocka_unit_test(test_random_durations),
         cmocka_unit_test(test_every_operation),
+        cmocka_unit_test(test_every_object),
+        cmocka_unit_test(test_every_operation_on_objects),
+        cmocka_unit_test(test_many_objects_are_found),
         cmocka_unit_test(test_repeats_are_flat),
         cmocka_unit_test(test_spawned_processes_are_specs_of_their_own),
         cmocka_unit_test(test_names_in_join_and_kill),

@@ -43,13 +43,14 @@ static void flow_break(struct text_flow *flow)
     fputc('\n', flow->out);
     fprintf(flow->out, "%*s", flow->indent, "");
     flow->column = flow->indent;
+    flow->begun = false;
 }
 
 /* `gap`: spaces before it if something stands on the line already. */
 static void put_item(struct text_flow *flow, enum text_colour colour, int gap, const char *item)
 {
     const int width = text_width(item);
-    if (flow->column > flow->indent) {
+    if (flow->begun) {
         if (flow->column + gap + width > text_columns(flow->style))
             flow_break(flow);
         else
@@ -57,6 +58,7 @@ static void put_item(struct text_flow *flow, enum text_colour colour, int gap, c
     }
     if (colour != TEXT_PLAIN)
         text_paint(flow->out, flow->style, colour);
+    flow->begun = true;
     fputs(item, flow->out);
     if (colour != TEXT_PLAIN)
         text_paint(flow->out, flow->style, TEXT_PLAIN);
@@ -89,4 +91,5 @@ void text_flow_end(struct text_flow *flow)
 {
     fputc('\n', flow->out);
     flow->column = 0;
+    flow->begun = false;
 }

@@ -38,6 +38,7 @@ struct text_flow {
     const struct text_style *style;
     int indent; /* of the lines after the first */
     int column;
+    bool begun; /* something stands on this line */
 };
 
 /* One item; `colour` for all of it. */
