@@ -22,6 +22,7 @@ PREFIX  = /usr/local
 DESTDIR =
 JOBS    := $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS = 30
+SOAK_SECONDS = 60
 
 variant := $(if $(SAN),-$(SAN))$(if $(filter-out gcc cc,$(CC)),-$(notdir $(CC)))$(if $(DEBUG),-debug)
 B       := build$(if $(variant),/variant$(variant))
@@ -59,6 +60,8 @@ TESTS   := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*/test_*.c))
 SCRIPTS := $(wildcard tests/*/test_*.sh)
 TESTPROG:= $(patsubst tests/userland/programs/%.c,$(B)/tests/programs/%.so,$(wildcard tests/userland/programs/*.c))
 BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/bench/bench_*.c))
+PEERS   := $(B)/peers/boost $(B)/peers/gosched
+SOAKS   := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/soak/soak_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 LIBS    := $(B)/libfiberos.a $(B)/libconfig.a $(B)/libview.a
@@ -69,7 +72,7 @@ PRODUCT := $(LIBS) $(B)/libfosuser.a $(BINS) $(PROGRAMS)
 .DEFAULT_GOAL := all
 again   = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 deps    = CC='$(CC)' SAN='$(SAN)' .ci/deps
-.PHONY: all run test check valgrind bench fuzz deps install uninstall clean help
+.PHONY: all run test check valgrind bench soak fuzz pictures deps install uninstall clean help
 
 all: ## build everything (says what is missing, and installs nothing)
 	@$(deps) --list build || { echo "\`make deps\` installs it for you."; exit 1; }
@@ -95,10 +98,15 @@ valgrind: ## run the tests of the virtual clock under valgrind
 	@$(again) tests
 	@$(again) run-valgrind
 
-bench: ## measure (tests/bench)
-	@$(deps) build test
-	@$(again) product $(BENCHES)
+bench: ## measure (tests/bench), beside others where they are installed
+	@$(deps) build test bench
+	@$(again) product $(BENCHES) $(PEERS)
 	@$(again) run-bench
+
+soak: ## storms on the real clock, for SOAK_SECONDS each (tests/soak)
+	@$(deps) build test
+	@$(again) product $(TESTPROG) $(SOAKS)
+	@$(again) run-soak
 
 fuzz: ## throw bytes at the readers for FUZZ_SECONDS each (tests/fuzz; needs clang)
 	@$(deps) build fuzz
@@ -109,6 +117,11 @@ fuzz: ## throw bytes at the readers for FUZZ_SECONDS each (tests/fuzz; needs cla
 		$(B)/fiberos run -q config/workloads/$$name.json --trace build/fuzz/seeds/fuzz_trace/$$name.fos || exit 1; done
 	@$(again) B=build/fuzz CC=clang SAN=address,fuzzer-no-link run-fuzz
 
+pictures: ## renew viz/pictures, which the documentation shows
+	@$(deps) build
+	@$(again) product
+	@$(again) run-pictures
+
 deps: ## install what building and testing need
 	@$(deps) build test
 
@@ -118,7 +131,7 @@ clean: ## remove everything that was built
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "Choices: CC=clang SAN=address|undefined|thread DEBUG=1 V=1 CONTEXT=ucontext|asm JOBS=N"
-	@echo "         PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=30 FIBEROS_DEPS=no (install no packages)"
+	@echo "         PREFIX=/usr/local DESTDIR= FUZZ_SECONDS=30 SOAK_SECONDS=60 FIBEROS_DEPS=no (install no packages)"
 
 # ---- The product -------------------------------------------------------------------
 .PHONY: product tests
@@ -150,7 +163,7 @@ $(B)/obj/config/%.o $(B)/obj/viz/export/%.o $(B)/obj/userland/cli/%.o: BASE += $
 $(B)/obj/viz/%.o: BASE += -I.
 $(B)/obj/viz/sdl/%.o: BASE += $(call cflags,$(WINDOW))
 $(B)/obj/kernel/%.o: BASE += -fPIC
-$(B)/obj/userland/lib/%.o: BASE += -fPIC -fvisibility=hidden
+$(B)/obj/userland/lib/%.o: BASE += -fPIC -fvisibility=hidden -Iuserland/lib/include
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -166,7 +179,7 @@ $(B)/obj/%.o: %.S
 define build_program
 	@mkdir -p $(@D)
 	@echo "  PROG $@"
-	$(Q)$(CC) $(BASE) -fPIC -shared -MF $(@:.so=.d) -o $@ $< @userland/lib/link.flags $(B)/libfosuser.a -lm
+	$(Q)$(CC) $(BASE) -Iuserland/lib/include -fPIC -shared -MF $(@:.so=.d) -o $@ $< @userland/lib/link.flags $(B)/libfosuser.a -lm
 endef
 PROGRAM_NEEDS = $(B)/libfosuser.a userland/lib/link.flags
 $(B)/programs/%.so: userland/programs/%.c $(PROGRAM_NEEDS)
@@ -191,7 +204,7 @@ TEST_ENV = FIBEROS_BUILD='$(B)' CC='$(CC)' $(if $(CONTEXT),FIBEROS_CONTEXT='$(CO
 	SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy \
 	ASAN_OPTIONS=allocator_may_return_null=1
 NO_REAL  = $(if $(filter address thread,$(SAN)),-n "the real clock; SAN=$(SAN) can't follow a switch inside a signal handler")
-.PHONY: run-tests run-valgrind run-bench run-fuzz
+.PHONY: run-tests run-valgrind run-bench run-soak run-fuzz
 run-tests:
 	@$(TEST_ENV) tests/run -j $(JOBS) $(NO_REAL) $(B)/tests/log $(TESTS) $(if $(SAN),,$(SCRIPTS))
 
@@ -200,8 +213,18 @@ run-valgrind:
 	@$(TEST_ENV) tests/run -j $(JOBS) -t 900 -x "$(GRIND)" -n "the real clock is too slow under valgrind" \
 		$(B)/tests/valgrind $(filter-out %_golden,$(TESTS))
 
-run-bench: $(BENCHES)
+run-bench: $(BENCHES) $(PEERS)
 	@for bench in $(BENCHES); do echo "== $$bench"; $(TEST_ENV) $$bench || exit 1; done
+run-soak: $(SOAKS) $(TESTPROG)
+	@for soak in $(SOAKS); do $(TEST_ENV) SOAK_SECONDS='$(SOAK_SECONDS)' $$soak || exit 1; done
+
+# What the switch is compared with. One that can't be built is left out, and the bench says so.
+$(B)/peers/boost: tests/bench/boost.cpp
+	@mkdir -p $(@D)
+	@$(if $(filter clang%,$(notdir $(CC))),clang++,g++) -O2 -o $@ $< -lboost_context 2>/dev/null || rm -f $@
+$(B)/peers/gosched: tests/bench/gosched.go
+	@mkdir -p $(@D)
+	@GOCACHE='$(abspath $(B))/peers/cache' go build -o $@ $< 2>/dev/null || rm -f $@
 
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(B)/libconfig.a $(B)/libview.a $(B)/libfiberos.a
 	$(Q)$(CC) $(BASE) -Wno-conversion -I. -fsanitize=fuzzer -MF $@.d -o $@ $< $(B)/libview.a $(B)/libconfig.a \
@@ -211,6 +234,18 @@ run-fuzz: $(FUZZERS:%=$(B)/%)
 		echo "== $$fuzzer, $(FUZZ_SECONDS) s"; \
 		$(B)/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -max_len=200000 -timeout=10 \
 			-artifact_prefix=$(B)/ $(B)/corpus/$$fuzzer $(B)/seeds/$$fuzzer || exit 1; done
+
+# ---- Pictures: workload, name, what is shown of it (no display is needed) -----------
+define picture
+	@mkdir -p $(B)/pictures
+	@$(B)/fiberos run -q config/workloads/$(1).json --trace $(B)/pictures/$(1).fos || [ $$? -eq 1 ]
+	@$(B)/fiberos-viz --size 1280x720 $(3) --screenshot viz/pictures/$(2).png $(B)/pictures/$(1).fos
+	@echo "  DRAW viz/pictures/$(2).png"
+endef
+.PHONY: run-pictures
+run-pictures:
+	$(call picture,mixed,window,--time 100ms..260ms --at 176ms)
+	$(call picture,real,live,--time 0ms..150ms --at 72ms)
 
 # ---- Checks ------------------------------------------------------------------------
 .PHONY: check-format check-lint check-deps check-analysis
@@ -235,10 +270,11 @@ install: ## put it under PREFIX (and DESTDIR)
 	$(Q)$(call put,$(BINS),bin,755)
 	$(Q)$(call put,$(B)/libfiberos.a,lib)
 	$(Q)$(call put,$(wildcard kernel/include/fiberos/*.h),include/fiberos)
+	$(Q)$(call put,$(wildcard userland/lib/include/fibers/*.h),include/fibers)
 	$(Q)$(call put,$(B)/libfosuser.a userland/lib/link.flags,lib/fiberos)
 	$(Q)$(call put,$(PROGRAMS),lib/fiberos/programs)
 	$(Q)$(call put,$(wildcard config/workloads/*.json),share/fiberos/workloads)
-	$(Q)$(call put,$(wildcard config/*.json userland/programs/*.in userland/policies/*.in),share/fiberos)
+	$(Q)$(call put,$(wildcard config/*.json userland/programs/*.in userland/policies/*.in userland/policies/*.c),share/fiberos)
 	$(Q)install -d $(DEST)/share/man/man1 $(DEST)/lib/pkgconfig $(COMPLETE)
 	$(Q).ci/man $(B)/fiberos $(VERSION) >$(DEST)/share/man/man1/fiberos.1
 	$(Q).ci/man $(B)/fiberos-viz $(VERSION) >$(DEST)/share/man/man1/fiberos-viz.1
@@ -248,7 +284,7 @@ install: ## put it under PREFIX (and DESTDIR)
 		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lfiberos -lm' >$(DEST)/lib/pkgconfig/fiberos.pc
 
 uninstall: ## take it away again
-	$(Q)rm -rf $(DEST)/include/fiberos $(DEST)/lib/fiberos $(DEST)/share/fiberos
+	$(Q)rm -rf $(DEST)/include/fiberos $(DEST)/include/fibers $(DEST)/lib/fiberos $(DEST)/share/fiberos
 	$(Q)rm -f $(DEST)/bin/fiberos $(DEST)/bin/fiberos-viz $(DEST)/lib/libfiberos.a $(COMPLETE)/fiberos \
 		$(DEST)/lib/pkgconfig/fiberos.pc $(DEST)/share/man/man1/fiberos.1 $(DEST)/share/man/man1/fiberos-viz.1
 

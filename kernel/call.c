@@ -33,8 +33,8 @@ static void count_call(struct proc *p)
 struct proc *call_enter(void)
 {
     struct fos_kernel *k = machine_running;
-    if (!k || !k->loaded)
-        panic("a process's call is made by nobody");
+    if (!k || !k->loaded || k->sched.op)
+        panic("a call is made that only a process may make");
     k->preempt_off++;
     if (k->clock->real)
         clock_catch_up(k);
@@ -48,13 +48,12 @@ void call_leave(struct proc *p)
 {
     struct fos_kernel *k = p->kernel;
     p->in_call = false;
-    if (k->preempt_off > 1) {
-        k->preempt_off--;
-        return;
-    }
     if (k->clock->real && p->state == FOS_RUNNING && k->cpus[p->cpu].recheck)
         k->need_resched = 1;
-    preempt_enable(k);
+    if (k->preempt_off > 1)
+        k->preempt_off--; /* fos_preempt_on() sees to it */
+    else
+        preempt_enable(k);
 }
 
 /* Before a call blocks: the caller must not have promised to keep the CPU. */

@@ -12,6 +12,7 @@
 #include "machine.h"
 
 #define FIRST_LOOK FOS_MS(10) /* idle or busy, look for commands this often */
+#define STALL      FOS_MS(30) /* so long in the host after the time is up is worth a word */
 
 fos_time host_now(void)
 {
@@ -36,12 +37,12 @@ static int virtual_start(struct fos_kernel *k)
     for (uint32_t i = 0; i < k->workload->spec_count; i++)
         if (k->workload->specs[i].main)
             k->watchdog = true;
-    return k->watchdog ? preempt_start(k) : 0;
+    return k->watchdog || k->sched.guarded ? preempt_start(k) : 0;
 }
 
 static void virtual_stop(struct fos_kernel *k)
 {
-    if (k->watchdog)
+    if (k->watchdog || k->sched.foreign)
         preempt_stop();
 }
 
@@ -87,6 +88,25 @@ static fos_time latest(const struct fos_kernel *k, fos_time next)
     return next;
 }
 
+/* In a call of the host that takes long, nobody else can run. */
+static void warn_of_stall(struct fos_kernel *k, uint32_t pid, const char *name)
+{
+    fos_time held = k->held_since ? host_now() - k->held_since : 0;
+    if (held >= STALL)
+        record_warning(k, pid, "'%s' has been in the host for %lld ms, and nobody else could run",
+                       name, (long long)(held / FOS_MS(1)));
+}
+
+static void run(struct fos_kernel *k, struct proc *p)
+{
+    uint32_t pid = p->pid; /* it may be gone when it comes back */
+    const char *name = p->name;
+    k->held_since = 0;
+    coroutine_resume(p);
+    clock_catch_up(k);
+    warn_of_stall(k, pid, name);
+}
+
 static int run_or_idle(struct fos_kernel *k, fos_time next)
 {
     struct cpu *c = &k->cpus[0];
@@ -94,7 +114,7 @@ static int run_or_idle(struct fos_kernel *k, fos_time next)
     if (c->current) {
         k->need_resched = 0;
         preempt_arm(k, next);
-        coroutine_resume(c->current);
+        run(k, c->current);
     } else {
         idle(k, next);
     }

@@ -10,11 +10,14 @@
 
 /* ---- Processes ---- */
 
+/* What finding a program may take of the caller's stack. */
+#define FINDING ((ptrdiff_t)40 * 1024)
+
 static bool spawn_is_sound(const struct fos_spawn *how)
 {
-    return how->main && how->priority >= 0 && how->priority <= FOS_MAX_PRIORITY &&
-           how->nice >= -20 && how->nice <= 19 && how->tickets >= 0 &&
-           how->tickets <= FOS_MAX_TICKETS && how->argc >= 0 &&
+    return !how->main != !how->program && how->group >= FOS_NEW_GROUP && how->priority >= 0 &&
+           how->priority <= FOS_MAX_PRIORITY && how->nice >= -20 && how->nice <= 19 &&
+           how->tickets >= 0 && how->tickets <= FOS_MAX_TICKETS && how->argc >= 0 &&
            (!how->stack || how->stack >= FOS_MIN_STACK);
 }
 
@@ -54,19 +57,38 @@ static int spawn(struct proc *parent, const struct fos_spawn *how, char **argv)
     p->tickets = how->tickets ? how->tickets : 100;
     if (how->stack)
         p->stack_size = how->stack;
+    if (how->group)
+        p->group = how->group == FOS_NEW_GROUP ? p->pid : (uint32_t)how->group;
     int pid = (int)p->pid;
     parent->children++;
     spawn_admit(p);
     return pid;
 }
 
+/* Who makes the machine knows where programs are (struct fos_config). */
+static int find_main(struct proc *p, struct fos_spawn *how)
+{
+    const struct fos_config *c = &p->kernel->config;
+    char here;
+    if (how->main)
+        return 0;
+    if (!c->program)
+        return -ENOSYS;
+    if (&here - p->stack->low < FINDING)
+        return -ENOSPC;
+    if (!how->name)
+        how->name = how->program;
+    return c->program(c->user, p->kernel, how->program, &how->main);
+}
+
 int fos_spawn(const struct fos_spawn *how)
 {
+    struct fos_spawn wanted = *how; /* a bad pointer faults here, before the kernel */
     struct proc *p = call_enter();
-    int pid = -EINVAL;
-    if (spawn_is_sound(how)) {
-        char **argv = copy_arguments(how->argc, how->argv);
-        pid = argv ? spawn(p, how, argv) : -ENOMEM;
+    int pid = spawn_is_sound(&wanted) ? find_main(p, &wanted) : -EINVAL;
+    if (!pid) {
+        char **argv = copy_arguments(wanted.argc, wanted.argv);
+        pid = argv ? spawn(p, &wanted, argv) : -ENOMEM;
     }
     call_leave(p);
     return pid;
@@ -161,6 +183,23 @@ static void kill_one(struct proc *by, struct proc *victim)
         fos_context_set(&by->kernel->master);
 }
 
+/* The members that there are now; the caller itself last. */
+static int kill_group(struct proc *by, uint32_t group)
+{
+    struct fos_kernel *k = by->kernel;
+    int error = -ESRCH;
+    for (uint32_t pid = 1, last = k->next_pid; pid < last; pid++) {
+        struct proc *victim = proc_find(k, pid);
+        if (!victim || victim == by || victim->group != group || victim->state == FOS_ZOMBIE)
+            continue;
+        kill_one(by, victim);
+        error = 0;
+    }
+    if (by->group == group)
+        kill_one(by, by);
+    return error;
+}
+
 int fos_kill(int pid)
 {
     struct proc *p = call_enter();
@@ -168,8 +207,15 @@ int fos_kill(int pid)
     int error = victim && victim->state != FOS_ZOMBIE ? 0 : -ESRCH;
     if (!error)
         kill_one(p, victim);
+    else if (pid < 0)
+        error = kill_group(p, 0u - (uint32_t)pid);
     call_leave(p);
     return error;
+}
+
+int fos_group(void)
+{
+    return (int)machine_running->loaded->group;
 }
 
 /* All that live of a spec, or one copy; the caller itself last. */

@@ -3,9 +3,10 @@
  *
  * The handlers run on a stack of their own, because the fault may be that
  * the process has none left. They note what happened and load the master
- * context, which ends the process. A fault on the master's side is a bug of
- * the kernel or of the policy: there is nothing to go on with, but the trace
- * up to here is in its file.
+ * context, which ends the process. A fault in an op of a policy that is not
+ * built in ends the policy (sched/guard.c). Any other fault on the master's
+ * side is a bug of the kernel, or somebody has written into its memory: there
+ * is nothing to go on with, but the trace up to here is in its file.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -36,9 +37,12 @@ static void say(const char *text) FOS_SIGSAFE
 _Noreturn static void fault_of_ours(const struct fos_kernel *k, int signal) FOS_SIGSAFE
 {
     const char *op = k ? k->sched.op : NULL;
+    bool foreign = k && k->sched.foreign;
     say("fiberos: ");
     say(fos_signal_name(signal));
-    say(op ? " in the policy's op " : " in the kernel: a bug of fiberos, please report it");
+    say(op        ? " in the policy's op "
+        : foreign ? " in the kernel: the policy, which is not built in, may have written there"
+                  : " in the kernel: a bug of fiberos, please report it");
     say(op ? op : "");
     say("; the trace is kept up to here\n");
     struct sigaction fall = {.sa_handler = SIG_DFL};
@@ -51,6 +55,8 @@ static void on_fault(int signal, siginfo_t *info, void *interrupted)
 {
     struct fos_kernel *k = machine_running;
     (void)interrupted;
+    if (guard_holds(k))
+        guard_fault(k, signal);
     if (!k || !k->loaded || k->loaded->in_call)
         fault_of_ours(k, signal);
     struct proc *p = k->loaded;

@@ -34,7 +34,7 @@ static int boot_tables(struct fos_kernel *k, struct fos_error *error)
     k->populations = calloc(w->spec_count + 1, sizeof(*k->populations));
     k->stacks = stack_pool_new();
     if (!k->devices || !k->populations || !k->stacks || timer_reserve(&k->timers, 64) ||
-        sync_boot(k) || word_boot(k))
+        sync_boot(k) || word_boot(k) || ipc_boot(k))
         return refuse(error, -ENOMEM, "no memory for the machine");
     for (uint32_t i = 0; i < w->device_count; i++)
         k->devices[i].servers = w->devices[i].servers;
@@ -110,6 +110,7 @@ void fos_kernel_free(struct fos_kernel *k)
     free(k->devices);
     sync_shutdown(k);
     free(k->words);
+    free(k->ports);
     free(k->populations);
     free(k);
 }

@@ -11,12 +11,14 @@
 #define KERNEL_MACHINE_H
 
 #include <assert.h>
+#include <setjmp.h>
 #include <signal.h>
 
 #include "arch/context.h"
 #include "fiberos/kernel.h"
 #include "fiberos/sys.h"
 #include "rng.h"
+#include "sched/area.h"
 #include "text.h"
 #include "timer.h"
 #include "trace_file.h"
@@ -49,7 +51,7 @@ struct proc {
     /* who it is */
     struct fos_kernel *kernel;
     const struct fos_proc_spec *spec; /* NULL: spawned by a program */
-    uint32_t pid, parent, copy;
+    uint32_t pid, parent, copy, group;
     const char *name; /* in the trace's strings */
     int (*main)(int, char **);
     int argc;
@@ -108,6 +110,8 @@ struct proc {
     const int *word;            /* that it waits for in fos_wait_on() */
     const char *word_name;
     int64_t message_bytes; /* that it waits to send */
+    struct letter *letter; /* what it sent and is not answered yet (ipc.c) */
+    uint32_t serves;       /* ports that it opened */
     int wait_result;       /* 0, or why the wait ended without success */
     uint32_t object;       /* that it waits for; 0: none with a number */
     struct proc *awaited;  /* who alone can end the wait; NULL: nobody known */
@@ -120,6 +124,8 @@ struct proc {
     /* periodic jobs */
     struct timer release;
     int64_t released, finished;
+
+    bool retired; /* its struct is free, and its data for the policy marked as such */
 
     uint64_t lineage, spawned; /* where its chance comes from; how many it has spawned */
     struct rng rng;
@@ -170,17 +176,49 @@ struct population {
     uint64_t started, ended, expected;
 };
 
+struct text_range {
+    uintptr_t start, end;
+};
+
 struct fos_sched {
     struct fos_kernel *kernel;
     const struct fos_sched_ops *ops;
-    void *data, *cpus;
+    struct area own, per_cpu;
+    void *data; /* the one item of `own` */
     struct rng rng;
     struct timer timer;
     char refusal[256];
     bool started, ejected, floored;
-    const char *op;  /* that is being called, for fault messages */
     uint64_t queued; /* tasks inside */
     uint64_t drawn;  /* of the workload's draws */
+
+    /* calling ops (guard.c); a handler reads these */
+    bool guarded;             /* not built in: whatever its ops do, the kernel goes on */
+    bool foreign;             /* the same, and still so when it was ejected */
+    bool open;                /* the handlers are there for a call outside of the run */
+    struct fos_kernel *outer; /* the machine that runs, meanwhile */
+    const char *volatile op;  /* that is being called */
+    volatile bool critical;   /* it has called the kernel, which must not be left half-way */
+    volatile int cause;       /* why the op did not come back */
+    const char *volatile rule;
+    sigjmp_buf way_out;
+    struct stack *stack; /* for calls from a process's stack, which may be small; NULL: none yet */
+    struct fos_context there, here; /* on that stack; on the process's */
+    struct op_call *pending;
+    bool came_back;
+    char breach[256];
+    struct text_range code[2]; /* of the policy, of the kernel */
+    uint64_t calls;            /* of ops */
+    uint64_t looked_at;        /* the one that the timer saw last; */
+    uint32_t looks, retries;   /* so often, */
+    size_t resident;           /* and what the host process had in memory, in pages */
+    size_t left_behind;        /* bytes that were allocated in calls, as far as was seen */
+
+    /* tasks that starve (watch.c) */
+    fos_time watch_limit; /* READY for so long is starving; 0: nobody looks */
+    fos_time watch_at;    /* the next look */
+    fos_time newest;  /* since when the last comer was READY of those chosen since the last one */
+    fos_time longest; /* slice */
 };
 
 /* How time passes: virtual or real. */
@@ -200,12 +238,10 @@ extern const struct clock_ops clock_virtual, clock_real;
 struct proc_slab {
     char *memory;
     size_t count;
+    struct area data; /* of the policy, an item a process */
 };
 
 #define MAX_TEXT_RANGES 256
-struct text_range {
-    uintptr_t start, end;
-};
 
 struct fos_kernel {
     /* what it was made of */
@@ -233,6 +269,7 @@ struct fos_kernel {
     struct device *devices;
     struct sync *syncs;       /* the workload's objects */
     struct word_table *words; /* who waits in fos_wait_on() */
+    struct ipc_port *ports;   /* of compiled programs */
     struct stack_pool *stacks;
 
     struct cpu cpus[FOS_MAX_CPUS];
@@ -250,7 +287,9 @@ struct fos_kernel {
     volatile int preempt_off;
     volatile sig_atomic_t need_resched;
     volatile fos_time alarm_at; /* deadline of the timer; FOREVER: none */
-    fos_time boot;              /* host time of instant 0 (real clock) */
+    volatile fos_time
+        held_since; /* host time since which a process should be off and can't; 0: none */
+    fos_time boot;  /* host time of instant 0 (real clock) */
     struct text_range text[MAX_TEXT_RANGES];
     size_t text_count;
     fos_time resumed_at; /* host time; for the watchdog of the virtual clock */
@@ -354,7 +393,18 @@ void donate_begin(struct proc *p); /* before the policy knows it */
 /* Its urgency by its own priority alone. */
 int own_urgency(const struct proc *p);
 
+/* The instant at which a wait of at most `timeout` (below 0: for ever) is over. */
+fos_time wait_deadline(const struct fos_kernel *k, fos_time timeout);
+
 int word_boot(struct fos_kernel *k);
+
+/* ---- ipc.c: messages between compiled programs ---- */
+int ipc_boot(struct fos_kernel *k);
+void ipc_died(const struct proc *p);
+/* NULL: it is no port. */
+const char *ipc_name(const struct fos_kernel *k, uint32_t object);
+/* If only receivers, and who waits for their end, are left: tells them. Did it? */
+bool ipc_nobody_sends(struct fos_kernel *k);
 
 /* ---- sync.c, port.c: a workload's objects, built on it ---- */
 int sync_boot(struct fos_kernel *k);
@@ -448,6 +498,18 @@ int fault_start(struct fos_kernel *k);
 void fault_stop(void);
 /* From the master: ends a process that faulted, as its exit says. */
 void fault_end(struct proc *p);
+
+/* ---- sched/guard.c: ops of policies that are not built in ---- */
+/* Is such an op being called, and can it be left? */
+bool guard_holds(const struct fos_kernel *k) FOS_SIGSAFE;
+/* Leaves it, because of a signal. */
+_Noreturn void guard_fault(struct fos_kernel *k, int signal) FOS_SIGSAFE;
+/* Leaves it, if there is one, because it has used the kernel against this rule. */
+void guard_misuse(const char *rule);
+/* The timer looks after it: when to look again, if the op is not left. */
+enum guard_look { GUARD_LATER, GUARD_SOON };
+enum guard_look guard_alarm(struct fos_kernel *k, uintptr_t pc) FOS_SIGSAFE;
+int guard_boot(struct fos_sched *s);
 /* The real clock: k->now is the host's time since boot. */
 void clock_catch_up(struct fos_kernel *k);
 /* Computes until the process has used `until` of CPU. May be preempted anywhere. */
@@ -468,5 +530,10 @@ void sched_running(struct proc *p);
 void sched_stopping(struct proc *p, bool runnable);
 void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64_t value);
 void sched_timer_due(struct fos_kernel *k);
+/* The run ends: the policy's exit(), and a last look at what it has done. */
+void sched_end(struct fos_kernel *k);
+/* The struct of a process that has ended is free, or is used anew. */
+void sched_retire(struct proc *p);
+void sched_renew(struct fos_kernel *k, struct proc *p);
 
 #endif

@@ -25,6 +25,7 @@
 #define SHORTEST    FOS_US(10)  /* a timer of 0 would be none at all */
 #define WATCH       FOS_MS(100) /* the watchdog of the virtual clock looks this often */
 #define OUT_OF_HAND FOS_SEC(2)  /* host time without a call: it is ended */
+#define GUARD       FOS_MS(20)  /* a policy that is not built in is looked after as often */
 
 struct fos_kernel *machine_running;
 
@@ -65,10 +66,28 @@ static bool time_is_up(struct fos_kernel *k, fos_time *again) FOS_SIGSAFE
         return *again <= 0 || k->stop;
     }
     *again = WATCH;
-    if (now - k->resumed_at > OUT_OF_HAND)
+    if (k->watchdog && now - k->resumed_at > OUT_OF_HAND)
         k->loaded->overrun = "computed for 2 s of host time without a call; on the virtual clock "
                              "only fos_cpu() and waiting use time: try --clock real";
     return k->loaded->overrun || k->stop;
+}
+
+/* The kernel runs, and what it runs may be an op of a policy. */
+static void look_after_policy(struct fos_kernel *k, uintptr_t pc)
+{
+    k->need_resched = k->clock->real;
+    if (k->sched.guarded)
+        set_timer(guard_alarm(k, pc) == GUARD_SOON ? RETRY : GUARD);
+    else if (!k->clock->real)
+        set_timer(WATCH);
+}
+
+/* Its time is up, but it can't be interrupted: it is in the host's code. */
+static void note_held(struct fos_kernel *k) FOS_SIGSAFE
+{
+    fos_time now = host_now();
+    if (k->clock->real && k->loaded && !k->held_since && now - k->boot >= k->alarm_at)
+        k->held_since = now;
 }
 
 static void on_alarm(int signal, siginfo_t *info, void *interrupted)
@@ -81,18 +100,18 @@ static void on_alarm(int signal, siginfo_t *info, void *interrupted)
     (void)info;
     if (!k)
         return;
-    if (k->preempt_off && k->clock->real) {
-        k->need_resched = 1;
-    } else if (k->preempt_off) {
-        set_timer(WATCH);
+    if (k->preempt_off) {
+        note_held(k);
+        look_after_policy(k, (uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
     } else if (!time_is_up(k, &again)) {
         set_timer(again < SHORTEST ? SHORTEST : again);
     } else if (!gate_open(k, (uintptr_t)uc->uc_mcontext.gregs[REG_RIP])) {
+        note_held(k);
         set_timer(RETRY);
     } else {
         k->preempt_off = 1;
-        if (!k->clock->real)
-            set_timer(WATCH);
+        if (!k->clock->real || k->sched.guarded)
+            set_timer(k->sched.guarded ? GUARD : WATCH);
         coroutine_suspend(k->loaded);
         preempt_enable(k);
     }
@@ -106,8 +125,8 @@ int preempt_start(struct fos_kernel *k)
     sigemptyset(&action.sa_mask);
     if (sigaction(SIGALRM, &action, NULL))
         return -errno;
-    if (!k->clock->real)
-        set_timer(WATCH);
+    if (!k->clock->real || k->sched.guarded)
+        set_timer(k->sched.guarded ? GUARD : WATCH);
     return 0;
 }
 

@@ -18,6 +18,7 @@
 void panic(const char *rule)
 {
     static const char before[] = "fiberos: bug in the kernel: ", after[] = "\n";
+    guard_misuse(rule); /* perhaps it is not ours */
     if (write(2, before, sizeof(before) - 1) < 0 || write(2, rule, strlen(rule)) < 0 ||
         write(2, after, 1) < 0)
         abort();
@@ -40,23 +41,23 @@ static int table_grow(struct fos_kernel *k, uint32_t pid)
     return 0;
 }
 
-static size_t slot_size(const struct fos_kernel *k)
-{
-    return (sizeof(struct proc) + k->task_size + 15) & ~(size_t)15;
-}
-
 static int add_slab(struct fos_kernel *k)
 {
     size_t count = FIRST_SLAB;
     struct proc_slab *slab = k->slabs;
     for (; slab->memory; slab++)
         count *= 2;
-    slab->memory = calloc(count, slot_size(k));
-    if (!slab->memory)
+    if (area_new(&slab->data, count, k->task_size))
         return -1;
+    slab->memory = calloc(count, sizeof(struct proc));
+    if (!slab->memory) {
+        area_free(&slab->data);
+        return -1;
+    }
     slab->count = count;
     while (count-- > 0) {
-        struct proc *p = (struct proc *)(void *)(slab->memory + count * slot_size(k));
+        struct proc *p = (struct proc *)(void *)slab->memory + count;
+        p->task.data = area_item(&slab->data, count);
         p->wait_next = k->free_procs;
         k->free_procs = p;
     }
@@ -68,7 +69,7 @@ struct proc *proc_of_task(const struct fos_kernel *k, const struct fos_task *t)
     uintptr_t at = (uintptr_t)t - offsetof(struct proc, task);
     for (const struct proc_slab *s = k->slabs; s < k->slabs + PROC_SLABS && s->memory; s++) {
         uintptr_t offset = at - (uintptr_t)s->memory;
-        if (offset >= s->count * slot_size(k) || offset % slot_size(k))
+        if (offset >= s->count * sizeof(struct proc) || offset % sizeof(struct proc))
             continue;
         struct proc *p = (struct proc *)at;
         return p->pid && k->procs[p->pid] == p ? p : NULL;
@@ -82,7 +83,7 @@ static struct proc *take_struct(struct fos_kernel *k)
         return NULL;
     struct proc *p = k->free_procs;
     k->free_procs = p->wait_next;
-    memset(p, 0, slot_size(k));
+    sched_renew(k, p);
     return p;
 }
 
@@ -97,6 +98,7 @@ struct proc *proc_create(struct fos_kernel *k, uint32_t pid, uint32_t parent, co
     struct proc *p = take_struct(k);
     if (!p)
         return NULL;
+    void *data = p->task.data;
     *p = (struct proc){.kernel = k,
                        .pid = pid,
                        .parent = parent,
@@ -107,7 +109,9 @@ struct proc *proc_create(struct fos_kernel *k, uint32_t pid, uint32_t parent, co
                        .deadline = FOREVER,
                        .stack_size = FOS_DEFAULT_STACK,
                        .device = FOS_NO_DEVICE};
-    p->task = (struct fos_task){.proc = p, .data = p + 1};
+    const struct proc *mother = parent ? proc_find(k, parent) : NULL;
+    p->group = mother ? mother->group : pid;
+    p->task = (struct fos_task){.proc = p, .data = data};
     p->timer = (struct timer){.kind = TIMER_WAKE, .owner = p};
     p->release = (struct timer){.kind = TIMER_RELEASE, .owner = p};
     p->name = fos_trace_text(k->trace, trace_intern(k->trace, name, strlen(name)));
@@ -199,6 +203,7 @@ static void withdraw(struct proc *p)
     device_cancel(p);
     join_leave(p);
     sync_died(p);
+    ipc_died(p);
     wait_leave(p);
     wait_owner_died(p);
 }
@@ -315,6 +320,7 @@ void proc_reap(struct proc *p, uint32_t by)
     record(k, FOS_EV_REAP, p->pid, by, 0, NULL);
     k->procs[p->pid] = NULL;
     free(p->own_argv);
+    sched_retire(p);
     p->wait_next = k->free_procs;
     k->free_procs = p;
 }
@@ -326,7 +332,9 @@ void proc_free_all(struct fos_kernel *k)
             give_back(k->procs[pid]);
             free(k->procs[pid]->own_argv);
         }
-    for (size_t i = 0; i < PROC_SLABS; i++)
+    for (size_t i = 0; i < PROC_SLABS; i++) {
         free(k->slabs[i].memory);
+        area_free(&k->slabs[i].data);
+    }
     free(k->procs);
 }

@@ -29,6 +29,7 @@ static void end_run(struct fos_kernel *k, enum fos_outcome outcome)
         k->failed = true;
     }
     jobs_settle(k);
+    sched_end(k);
     record(k, FOS_EV_END, 0, 0, outcome, NULL);
     k->ended = true;
 }
@@ -67,12 +68,14 @@ static int step(struct fos_kernel *k)
         return 0;
     }
     fos_time next = next_instant(k);
+    if (next == FOREVER && !somebody_runs(k) && ipc_nobody_sends(k))
+        return 0;
     if (k->stop)
         end_run(k, FOS_INTERRUPTED);
     else if (time_is_up(k, next))
         end_run(k, FOS_UNTIL);
     else if (next == FOREVER && !somebody_runs(k))
-        end_run(k, k->workload->until ? FOS_UNTIL : FOS_DEADLOCK);
+        end_run(k, FOS_DEADLOCK);
     else
         return k->clock->advance(k, next);
     return 0;

@@ -54,8 +54,9 @@ const char *sync_name(const struct fos_kernel *k, uint32_t number)
     const struct fos_workload *w = k->workload;
     if (number >= 1 && number <= w->device_count)
         return w->devices[number - 1].name;
+    const char *port = ipc_name(k, number);
     number -= w->device_count + 1;
-    return number < w->object_count ? w->objects[number].name : "";
+    return number < w->object_count ? w->objects[number].name : port ? port : "";
 }
 
 /* ---- Mutexes ---- */

@@ -153,6 +153,13 @@ void wait_move(struct proc *p, struct waiters *to, struct proc *awaited, bool le
 
 /* ---- Waiting ---- */
 
+fos_time wait_deadline(const struct fos_kernel *k, fos_time timeout)
+{
+    if (timeout < 0)
+        return FOREVER;
+    return timeout > FOS_MAX_TIME - k->now ? FOS_MAX_TIME : k->now + timeout;
+}
+
 int wait_block(struct proc *p, const struct wait_on *what)
 {
     struct fos_kernel *k = p->kernel;
@@ -205,9 +212,15 @@ void wait_leave(struct proc *p)
         forget(p);
 }
 
-/* Those who still lend to it wait for something that only it could do. */
+/* Those who still lend to it wait for something that only it could do. The
+ * last in the list came first. */
 void wait_owner_died(struct proc *p)
 {
-    while (p->lenders)
-        wait_end(p->lenders, -EOWNERDEAD, FOS_BECAUSE_OWNER_DIED);
+    struct proc *l = p->lenders;
+    while (l && l->lender_next)
+        l = l->lender_next;
+    for (struct proc *next; l; l = next) {
+        next = l->lender_prev;
+        wait_end(l, -EOWNERDEAD, FOS_BECAUSE_OWNER_DIED);
+    }
 }

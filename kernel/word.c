@@ -44,29 +44,35 @@ static int read_word(struct proc *p, const int *word)
     return value;
 }
 
-static fos_time deadline(const struct fos_kernel *k, const struct fos_waiting *how)
+static bool has_ended(const struct proc *p)
 {
-    if (!how || how->timeout < 0)
-        return FOREVER;
-    return how->timeout > FOS_MAX_TIME - k->now ? FOS_MAX_TIME : k->now + how->timeout;
+    return !p || p->state == FOS_ZOMBIE;
+}
+
+static int block(struct proc *p, const int *word, const struct fos_waiting *how)
+{
+    struct fos_kernel *k = p->kernel;
+    struct proc *owner = how->owner > 0 ? proc_find(k, (uint32_t)how->owner) : NULL;
+    if (how->owner > 0 && has_ended(owner))
+        return -EOWNERDEAD;
+    p->word = word;
+    p->word_name = how->what ? how->what : "";
+    int result = wait_block(p, &(struct wait_on){.queue = bucket(k, word),
+                                                 .reason = FOS_BECAUSE_WORD,
+                                                 .awaited = owner != p ? owner : NULL,
+                                                 .lends = true,
+                                                 .until = wait_deadline(k, how->timeout)});
+    p->word = NULL;
+    return result;
 }
 
 int fos_wait_on(const int *word, int expected, const struct fos_waiting *how)
 {
+    static const struct fos_waiting for_ever = {.timeout = -1};
     struct proc *p = call_enter();
-    struct fos_kernel *k = p->kernel;
-    struct proc *owner = how && how->owner > 0 ? proc_find(k, (uint32_t)how->owner) : NULL;
     int result = -EAGAIN;
-    if (read_word(p, word) == expected) {
-        p->word = word;
-        p->word_name = how && how->what ? how->what : "";
-        result = wait_block(p, &(struct wait_on){.queue = bucket(k, word),
-                                                 .reason = FOS_BECAUSE_WORD,
-                                                 .awaited = owner != p ? owner : NULL,
-                                                 .lends = true,
-                                                 .until = deadline(k, how)});
-        p->word = NULL;
-    }
+    if (read_word(p, word) == expected)
+        result = block(p, word, how ? how : &for_ever);
     call_leave(p);
     return result;
 }

@@ -18,7 +18,13 @@
 #endif
 
 #ifdef ANNOTATE_ADDRESS
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
+/* Who ended in the middle of a call left red zones on a stack that is used again. */
+static inline void annotate_fresh(const struct context *c)
+{
+    ASAN_UNPOISON_MEMORY_REGION(c->stack.low, c->stack.size);
+}
 static inline void annotate_leave(void **fake_stack, const struct context *to)
 {
     __sanitizer_start_switch_fiber(fake_stack, to->stack.low, to->stack.size);
@@ -28,6 +34,10 @@ static inline void annotate_arrived(void *fake_stack)
     __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
 }
 #else
+static inline void annotate_fresh(const struct context *c)
+{
+    (void)c;
+}
 static inline void annotate_leave(void **fake_stack, const struct context *to)
 {
     (void)fake_stack;

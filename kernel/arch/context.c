@@ -106,6 +106,7 @@ int fos_context_make(struct fos_context *c, void *stack, size_t size, void (*fun
     if (in->valgrind_id) /* of an earlier making */
         annotate_stack_gone(in);
     annotate_stack(in);
+    annotate_fresh(in);
     chosen->make(in, stack, size, context_main);
     return 0;
 }
@@ -139,4 +140,5 @@ int fos_context_set(struct fos_context *c)
 void context_retire(struct fos_context *c)
 {
     annotate_stack_gone(inside(c));
+    annotate_fresh(inside(c)); /* what it was cut off in left marks, and the memory goes back */
 }

@@ -2,48 +2,56 @@
  * core.c: the policy, called and checked.
  *
  * Whatever an op answers is held against the rules of sched.h. A policy that
- * breaks one is ejected: the reason is written to the trace, everybody who
- * was inside it goes over to round-robin, and the run goes on.
+ * breaks one is ejected (eject.c), as is one whose op does not come back
+ * (guard.c) or that lets somebody starve (watch.c), and the run goes on.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "../machine.h"
+#include "eject.h"
+#include "guard.h"
+#include "heap.h"
 #include "params.h"
-#include "registry.h"
 
 #define STREAM_POLICY (UINT64_C(1) << 41)
 
-/* Names the op for fault.c while it runs. */
-#define CALL(s, name, ...) ((s)->op = #name, (s)->ops->name((s), __VA_ARGS__))
-
-static void called(struct fos_sched *s)
+/* False: it broke a rule on the way, and round-robin is there in its place. */
+static bool call(struct fos_sched *s, struct op_call *c)
 {
-    s->op = NULL;
+    if (guard_call(s, c))
+        return true;
+    sched_eject(s->kernel, s->breach);
+    return false;
 }
 
 /* ---- Boot and shutdown -------------------------------------------------------------------------
  */
 
-static int allocate(struct fos_kernel *k)
+static int refused(const struct fos_sched *s, int code, struct fos_error *error)
 {
-    struct fos_sched *s = &k->sched;
-    s->data = calloc(1, s->ops->sched_size + 1);
-    s->cpus = calloc((size_t)k->cpu_count, s->ops->cpu_size + 1);
-    return s->data && s->cpus ? 0 : -ENOMEM;
+    text_format(error->message, sizeof(error->message), "policy '%s' refuses: %s", s->ops->name,
+                s->refusal[0] ? s->refusal : strerror(-code));
+    return code;
 }
 
 static int init(struct fos_sched *s, struct fos_error *error)
 {
-    s->started = true;
-    s->op = "init";
-    int code = s->ops->init ? s->ops->init(s) : 0;
-    called(s);
+    struct op_call c = {.op = OP_INIT};
+    s->started = !s->ops->init;
+    if (s->started)
+        return 0;
+    int code = guard_open(s->kernel);
+    bool well = !code && guard_call(s, &c);
+    guard_close(s->kernel);
     if (code)
-        text_format(error->message, sizeof(error->message), "policy '%s' refuses: %s", s->ops->name,
-                    s->refusal[0] ? s->refusal : strerror(-code));
-    return code;
+        return refused(s, code, error);
+    s->started = well;
+    if (well && c.number)
+        return refused(s, c.number < 0 && c.number > -4096 ? (int)c.number : -EINVAL, error);
+    if (!well)
+        text_format(error->message, sizeof(error->message), "policy '%s' %s", s->ops->name,
+                    s->breach);
+    return well ? 0 : -EINVAL;
 }
 
 static const struct fos_sched_ops *chosen(const struct fos_kernel *k)
@@ -64,8 +72,14 @@ int sched_boot(struct fos_kernel *k, struct fos_error *error)
                     k->workload->policy);
         return -ENOENT;
     }
+    struct fos_error flaw;
+    if (fos_sched_check(s->ops, &flaw)) {
+        text_format(error->message, sizeof(error->message), "the policy %s", flaw.message);
+        return flaw.code;
+    }
     k->task_size = s->ops->task_size;
-    int code = allocate(k);
+    int code = guard_boot(s) ? -ENOMEM : sched_allocate(k);
+    watch_boot(k);
     if (code)
         text_format(error->message, sizeof(error->message), "no memory for the policy");
     if (!code)
@@ -73,67 +87,61 @@ int sched_boot(struct fos_kernel *k, struct fos_error *error)
     return code ? code : init(s, error);
 }
 
+static bool leave_policy(struct fos_sched *s)
+{
+    struct op_call c = {.op = OP_EXIT};
+    if (!s->started || s->ejected || !s->ops->exit)
+        return true;
+    s->started = false;
+    return guard_call(s, &c);
+}
+
+/* Who has ended and is not used anew: has somebody written to what it had? */
+static bool free_ones_untouched(const struct fos_kernel *k)
+{
+    for (const struct proc *p = k->free_procs; p; p = p->wait_next)
+        if (p->retired && !area_is_retired(&k->slabs[0].data, p->task.data))
+            return false;
+    return true;
+}
+
+static const char *late_breach(const struct fos_kernel *k)
+{
+    for (size_t i = 0; i < PROC_SLABS; i++)
+        if (!area_all_intact(&k->slabs[i].data))
+            return "wrote beyond its task_size";
+    if (!area_all_intact(&k->sched.per_cpu))
+        return "wrote beyond its cpu_size";
+    if (!heap_intact())
+        return "wrote to memory that it had freed, or beyond what it had";
+    return free_ones_untouched(k) ? NULL : "wrote to a task that had ended";
+}
+
+void sched_end(struct fos_kernel *k)
+{
+    struct fos_sched *s = &k->sched;
+    if (!s->guarded) {
+        leave_policy(s);
+        return;
+    }
+    bool well = leave_policy(s);
+    const char *why = well ? late_breach(k) : s->breach;
+    if (why)
+        sched_eject(k, why);
+}
+
+/* A machine that never ran, or that the host failed. */
 void sched_shutdown(struct fos_kernel *k)
 {
     struct fos_sched *s = &k->sched;
-    if (s->started && s->ops->exit)
-        s->ops->exit(s);
-    free(s->data);
-    free(s->cpus);
-    s->data = s->cpus = NULL;
-    s->started = false;
-}
-
-/* ---- Ejection ---- */
-
-/* A task's links must not lead back into what the ejected policy had. */
-static void forget(struct fos_task *t)
-{
-    struct proc *p = t->proc;
-    void *data = t->data;
-    *t = (struct fos_task){.proc = p, .data = data};
-}
-
-static void refill(struct fos_kernel *k)
-{
-    k->sched.queued = 0;
-    for (uint32_t pid = 1; pid < k->next_pid; pid++) {
-        struct proc *p = proc_find(k, pid);
-        if (!p || p->state == FOS_ZOMBIE)
-            continue;
-        bool inside = p->task.queued;
-        forget(&p->task);
-        p->slice_left = 0;
-        if (inside)
-            sched_enqueue(p, FOS_WHY_NEW);
+    if (s->started && s->ops->exit && !s->ejected) {
+        guard_open(k);
+        leave_policy(s);
+        guard_close(k);
     }
-}
-
-/*
- * The struct of the ejected policy is not asked to clean up: it has shown
- * that it can't be trusted. Round-robin needs no more room in a task than
- * any policy has.
- */
-static void eject(struct fos_kernel *k, const char *why)
-{
-    struct fos_sched *s = &k->sched;
-    char line[320];
-    if (s->ejected)
-        panic("round-robin breaks the rules of a policy");
-    text_format(line, sizeof(line), "policy '%s' %s; round-robin goes on instead", s->ops->name,
-                why);
-    record(k, FOS_EV_EJECT, 0, 0, 0, line);
-    k->failed = true;
-    timer_cancel(&k->timers, &s->timer);
-    free(s->data);
-    free(s->cpus);
-    s->ops = &sched_rr;
-    s->ejected = true;
-    if (allocate(k))
-        panic("no memory to go on with round-robin");
-    for (const struct fos_param *p = sched_rr.params; p->name; p++)
-        *(fos_time *)(void *)((char *)s->data + p->offset) = p->def * k->workload->tick / 1000;
-    refill(k);
+    guard_shutdown(s);
+    sched_release(k);
+    s->started = false;
 }
 
 /* ---- Tasks in and out ---- */
@@ -141,17 +149,33 @@ static void eject(struct fos_kernel *k, const char *why)
 int sched_task_init(struct proc *p)
 {
     struct fos_sched *s = &p->kernel->sched;
-    int code = s->ops->task_init ? CALL(s, task_init, &p->task) : 0;
-    called(s);
-    return code;
+    struct op_call c = {.op = OP_TASK_INIT, .task = &p->task};
+    return s->ops->task_init && call(s, &c) ? (int)c.number : 0;
 }
 
 void sched_task_exit(struct proc *p)
 {
     struct fos_sched *s = &p->kernel->sched;
+    struct op_call c = {.op = OP_TASK_EXIT, .task = &p->task};
     if (s->ops->task_exit)
-        CALL(s, task_exit, &p->task);
-    called(s);
+        call(s, &c);
+}
+
+void sched_retire(struct proc *p)
+{
+    p->retired = p->kernel->sched.guarded;
+    if (p->retired)
+        area_retire(&p->kernel->slabs[0].data, p->task.data);
+}
+
+void sched_renew(struct fos_kernel *k, struct proc *p)
+{
+    bool used = p->retired && !area_is_retired(&k->slabs[0].data, p->task.data);
+    p->retired = false;
+    if (p->task.data)
+        memset(p->task.data, 0, k->task_size);
+    if (used && k->sched.guarded)
+        sched_eject(k, "wrote to a task that had ended");
 }
 
 /* One queue serves all CPUs until a policy asks for more. */
@@ -168,8 +192,7 @@ void sched_enqueue(struct proc *p, enum fos_why why)
         panic("a READY process is made READY");
     p->task.queued = true;
     s->queued++;
-    CALL(s, enqueue, home(p), &p->task, why);
-    called(s);
+    call(s, &(struct op_call){.op = OP_ENQUEUE, .cpu = home(p), .task = &p->task, .why = why});
     for (int i = 0; i < k->cpu_count; i++)
         k->cpus[i].recheck = true;
 }
@@ -179,10 +202,9 @@ void sched_dequeue(struct proc *p, enum fos_why why)
     struct fos_sched *s = &p->kernel->sched;
     if (!p->task.queued)
         panic("a process is taken out of a policy that it is not in");
-    CALL(s, dequeue, home(p), &p->task, why);
-    called(s);
     p->task.queued = false;
     s->queued--;
+    call(s, &(struct op_call){.op = OP_DEQUEUE, .cpu = home(p), .task = &p->task, .why = why});
 }
 
 void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64_t value)
@@ -196,8 +218,8 @@ void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64
     if (inside)
         sched_dequeue(p, FOS_WHY_SAVE);
     change(p, value);
-    CALL(s, changed, &p->task);
-    called(s);
+    if (s->ops->changed)
+        call(s, &(struct op_call){.op = OP_CHANGED, .task = &p->task});
     if (inside)
         sched_enqueue(p, FOS_WHY_RESTORE);
     for (int i = 0; i < p->kernel->cpu_count; i++)
@@ -205,17 +227,6 @@ void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64
 }
 
 /* ---- Choosing ---- */
-
-static const char *breach(const struct fos_kernel *k, const struct fos_task *t, int cpu)
-{
-    if (!proc_of_task(k, t))
-        return "chose a task that does not exist";
-    if (t->proc->state != FOS_READY)
-        return "chose a process that is not READY";
-    if (!t->queued)
-        return "chose a process twice";
-    return fos_task_allowed(t, cpu) ? NULL : "chose a process that may not run on this CPU";
-}
 
 /* Is there anybody READY who may run on this CPU? */
 static bool work_for(const struct fos_kernel *k, int cpu)
@@ -227,6 +238,26 @@ static bool work_for(const struct fos_kernel *k, int cpu)
     return false;
 }
 
+/* What is wrong with the choice, into `why`; false: nothing. */
+static bool is_bad_choice(struct fos_kernel *k, const struct fos_task *t, int cpu, char why[256])
+{
+    const size_t size = 256;
+    if (!t && work_for(k, cpu))
+        text_format(why, size, "chose nobody although somebody is READY");
+    else if (t && !proc_of_task(k, t))
+        text_format(why, size, "chose a task that does not exist");
+    else if (t && t->proc->state != FOS_READY)
+        text_format(why, size, "chose '%s', which is %s and not READY", t->proc->name,
+                    fos_state_name(t->proc->state));
+    else if (t && !t->queued)
+        text_format(why, size, "chose '%s' twice", t->proc->name);
+    else if (t && !fos_task_allowed(t, cpu))
+        text_format(why, size, "chose '%s', which may not run on CPU %d", t->proc->name, cpu);
+    else
+        return false;
+    return true;
+}
+
 static void explain(struct fos_kernel *k, int cpu, struct proc *p, uint64_t ready)
 {
     char line[256];
@@ -234,9 +265,9 @@ static void explain(struct fos_kernel *k, int cpu, struct proc *p, uint64_t read
     struct fos_event e = {
         .type = FOS_EV_DECISION, .cpu = (uint8_t)cpu, .pid = p->pid, .value = (int64_t)ready};
     text_init(&t, line, sizeof(line));
-    if (k->sched.ops->explain && !k->config.no_explain)
-        CALL(&k->sched, explain, &p->task, &t);
-    called(&k->sched);
+    struct op_call c = {.op = OP_EXPLAIN, .task = &p->task, .text = &t};
+    if (k->sched.ops->explain && !k->config.no_explain && !call(&k->sched, &c))
+        t.length = 0;
     e.text = trace_intern(k->trace, line, t.length);
     record_event(k, e);
 }
@@ -247,13 +278,13 @@ struct proc *sched_pick(struct fos_kernel *k, int cpu)
     if (!s->queued)
         return NULL;
     uint64_t ready = s->queued;
-    struct fos_task *t = CALL(s, pick_next, cpu);
-    called(s);
-    const char *why = t                  ? breach(k, t, cpu)
-                      : work_for(k, cpu) ? "chose nobody although somebody is READY"
-                                         : NULL;
-    if (why) {
-        eject(k, why);
+    struct op_call c = {.op = OP_PICK_NEXT, .cpu = cpu};
+    if (!call(s, &c))
+        return sched_pick(k, cpu);
+    struct fos_task *t = c.chosen;
+    char why[256];
+    if (is_bad_choice(k, t, cpu, why)) {
+        sched_eject(k, why);
         return sched_pick(k, cpu);
     }
     if (!t)
@@ -261,6 +292,7 @@ struct proc *sched_pick(struct fos_kernel *k, int cpu)
     t->queued = false;
     s->queued--;
     explain(k, cpu, t->proc, ready);
+    watch_pick(k, t->proc);
     return t->proc;
 }
 
@@ -270,30 +302,43 @@ struct proc *sched_pick(struct fos_kernel *k, int cpu)
  * would cost more than the slice. */
 #define FLOOR FOS_MS(1)
 
+/* What the policy says; round-robin's word if it can't be taken. */
+static fos_time asked_slice(struct fos_sched *s, struct proc *p)
+{
+    struct op_call c = {.op = OP_SLICE, .task = &p->task};
+    if (!s->ops->slice)
+        return 0;
+    bool well = call(s, &c);
+    if (well && c.number >= 0)
+        return c.number;
+    if (well)
+        sched_eject(s->kernel, "gave a slice below 0");
+    return asked_slice(s, p);
+}
+
 fos_time sched_slice(struct proc *p)
 {
     struct fos_kernel *k = p->kernel;
     struct fos_sched *s = &k->sched;
-    fos_time slice = s->ops->slice ? CALL(s, slice, &p->task) : 0;
-    called(s);
-    if (slice < 0) {
-        eject(k, "gave a slice below 0");
-        return sched_slice(p);
-    }
+    fos_time slice = asked_slice(s, p);
     if (k->clock->real && slice > 0 && slice < FLOOR) {
         if (!s->floored)
             record_warning(k, p->pid, "slices are 1 ms at least on the real clock");
         s->floored = true;
         slice = FLOOR;
     }
+    if (slice > s->longest)
+        s->longest = slice;
     return slice;
 }
 
 bool sched_tick(struct proc *p)
 {
     struct fos_sched *s = &p->kernel->sched;
-    bool again = s->ops->tick ? CALL(s, tick, p->cpu, &p->task, p->ran) : s->queued > 0;
-    called(s);
+    struct op_call c = {.op = OP_TICK, .cpu = p->cpu, .task = &p->task, .time = p->ran};
+    bool again = s->queued > 0;
+    if (s->ops->tick && call(s, &c))
+        again = c.number != 0;
     if (!again)
         p->ran = 0;
     return again;
@@ -302,36 +347,34 @@ bool sched_tick(struct proc *p)
 bool sched_preempts(struct fos_kernel *k, int cpu)
 {
     struct fos_sched *s = &k->sched;
-    if (!s->ops->preempts || !s->queued)
-        return false;
-    bool yes = CALL(s, preempts, cpu, &k->cpus[cpu].current->task);
-    called(s);
-    return yes;
+    struct op_call c = {.op = OP_PREEMPTS, .cpu = cpu, .task = &k->cpus[cpu].current->task};
+    return s->ops->preempts && s->queued && call(s, &c) && c.number;
 }
 
 void sched_running(struct proc *p)
 {
     struct fos_sched *s = &p->kernel->sched;
+    struct op_call c = {.op = OP_RUNNING, .cpu = p->cpu, .task = &p->task};
     if (s->ops->running)
-        CALL(s, running, p->cpu, &p->task);
-    called(s);
+        call(s, &c);
 }
 
 void sched_stopping(struct proc *p, bool runnable)
 {
     struct fos_sched *s = &p->kernel->sched;
+    struct op_call c = {
+        .op = OP_STOPPING, .cpu = p->cpu, .task = &p->task, .time = p->ran, .runnable = runnable};
     if (s->ops->stopping)
-        CALL(s, stopping, p->cpu, &p->task, p->ran, runnable);
-    called(s);
+        call(s, &c);
     p->ran = 0;
 }
 
 void sched_timer_due(struct fos_kernel *k)
 {
     struct fos_sched *s = &k->sched;
+    struct op_call c = {.op = OP_TIMER, .time = k->now};
     if (s->ops->timer)
-        CALL(s, timer, k->now);
-    called(s);
+        call(s, &c);
     for (int i = 0; i < k->cpu_count; i++)
         k->cpus[i].recheck = true;
 }

@@ -26,6 +26,7 @@ struct request {
     int64_t deadline;          /* virtual time */
     int64_t lag;               /* while it is blocked: virtual time that it was due */
     int64_t weight;            /* while it takes part; 0: it does not */
+    fos_time left;             /* of the slice that it asked for */
     fos_time since;            /* charged up to here */
     struct fos_task *earliest; /* deadline at this node and below it */
 };
@@ -151,6 +152,7 @@ static void charge_one(struct fos_sched *s, struct fos_task *t)
     fos_time ran = fos_sched_now(s) - r->since;
     int64_t used = (ran < LONGEST ? ran : LONGEST) * UNIT / r->weight;
     r->since = fos_sched_now(s);
+    r->left = ran < r->left ? r->left - ran : 0;
     /* One CPU never comes to this limit. With several, who weighs little and
      * runs all the time would get ever further ahead, and wait as long later. */
     int64_t room = 2 * slice_of(e, r) - ahead(r->used, e->now);
@@ -169,8 +171,9 @@ static void charge(struct fos_sched *s)
     }
 }
 
-static void new_deadline(const struct eevdf *e, struct request *r)
+static void ask(const struct eevdf *e, struct request *r)
 {
+    r->left = e->slice;
     r->deadline = add(r->used, slice_of(e, r));
 }
 
@@ -187,7 +190,7 @@ static void join(struct fos_sched *s, struct fos_task *t)
     r->used = add(e->now, -lag);
     e->weight += r->weight;
     settle(e, -lag * r->weight);
-    new_deadline(e, r);
+    ask(e, r);
 }
 
 static void leave(struct fos_sched *s, struct fos_task *t)
@@ -221,7 +224,7 @@ static void enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_w
     if (why == FOS_WHY_NEW || why == FOS_WHY_WAKE)
         join(s, t);
     else if (why == FOS_WHY_YIELD)
-        new_deadline(e, request_of(t));
+        ask(e, request_of(t));
     fos_tree_insert_by_pid(&e->ready, t, request_of(t)->used, 1);
 }
 
@@ -244,13 +247,10 @@ static struct fos_task *pick_next(struct fos_sched *s, int cpu)
     return t;
 }
 
-/* What is left of its request, rounded up. */
 static fos_time slice(struct fos_sched *s, struct fos_task *t)
 {
-    const struct request *r = request_of(t);
-    int64_t left = ahead(r->deadline, r->used);
     (void)s;
-    return left > 0 ? (left * r->weight + UNIT - 1) / UNIT : 1;
+    return request_of(t)->left;
 }
 
 static bool tick(struct fos_sched *s, int cpu, struct fos_task *t, fos_time ran)
@@ -259,8 +259,8 @@ static bool tick(struct fos_sched *s, int cpu, struct fos_task *t, fos_time ran)
     struct request *r = request_of(t);
     (void)ran;
     charge(s);
-    if (ahead(r->deadline, r->used) <= 0)
-        new_deadline(e, r);
+    if (r->left == 0)
+        ask(e, r);
     struct fos_task *other = choose(e, cpu);
     if (!other || !eligible(e, other))
         return other && ahead(r->used, request_of(other)->used) > 0;

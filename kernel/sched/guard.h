@@ -35,7 +35,7 @@ struct op_call {
     struct fos_task *task;
     fos_time time;
     struct fos_text *text;
-    int64_t number;         /* answer: int, fos_time, bool */
+    int64_t number;          /* answer: int, fos_time, bool */
     struct fos_task *chosen; /* answer of pick_next */
 };
 
@@ -45,6 +45,13 @@ struct op_call {
  * ejected. Answers are for the caller to check.
  */
 bool guard_call(struct fos_sched *s, struct op_call *c);
+
+/* The machine is freed. */
+void guard_shutdown(struct fos_sched *s);
+
+/* From the heap and exit() that plug-ins have: leaves the op, if one is being called. */
+void guard_greedy(void);
+void guard_exited(void);
 
 /* Around calls before and after the run, when the signal handlers are not
  * there. 0 or a negative errno. guard_close() puts back what was. */

@@ -183,10 +183,10 @@ static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *ou
 {
     struct priority *p = fos_sched_data(s);
     int gained = level_of(t) - fos_task_urgency(t);
-    fos_text_printf(out, "priority: %s is the most urgent, priority %d", fos_task_name(t),
-                    fos_task_priority(t));
+    fos_text_printf(out, "priority: %s, of priority %d, is the most urgent at level %d",
+                    fos_task_name(t), fos_task_priority(t), level_of(t));
     if (gained > 0)
-        fos_text_printf(out, " and %d gained by waiting", gained);
+        fos_text_printf(out, ", %d gained by waiting", gained);
     fos_text_printf(out, "; %lld equals wait", (long long)p->level[level_of(t)].length);
 }
 

@@ -12,7 +12,7 @@ void *fos_sched_data(struct fos_sched *s)
 
 void *fos_sched_cpu(struct fos_sched *s, int cpu)
 {
-    return (char *)s->cpus + (size_t)cpu * s->ops->cpu_size;
+    return area_item(&s->per_cpu, (size_t)cpu);
 }
 
 void *fos_task_data(struct fos_task *t)
@@ -41,9 +41,11 @@ uint64_t fos_sched_random(struct fos_sched *s, uint64_t n)
 void fos_sched_timer(struct fos_sched *s, fos_time when)
 {
     struct fos_kernel *k = s->kernel;
+    s->critical = true;
     timer_cancel(&k->timers, &s->timer);
     if (when > 0)
         timer_arm(&k->timers, &s->timer, when > k->now ? when : k->now, 0);
+    s->critical = false;
 }
 
 void fos_sched_refuse(struct fos_sched *s, const char *format, ...)

@@ -19,7 +19,7 @@ fiberos() { (cd "$scratch" && "$root/usr/bin/fiberos" "$@"); }
 
 installed() {
     makes install && there bin/fiberos bin/fiberos-viz lib/libfiberos.a lib/fiberos/libfosuser.a lib/fiberos/link.flags \
-        lib/fiberos/programs/spin.so include/fiberos/sys.h include/fiberos/sched.h share/fiberos/template.c.in \
+        lib/fiberos/programs/spin.so include/fiberos/sys.h include/fiberos/sched.h include/fibers/mutex.h share/fiberos/template.c.in \
         share/fiberos/workload.schema.json share/man/man1/fiberos.1 share/bash-completion/completions/fiberos \
         lib/pkgconfig/fiberos.pc
 }

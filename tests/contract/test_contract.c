@@ -3,11 +3,13 @@
  * alone. Random workloads with arrivals, I/O, devices, sleeps, yields,
  * spawns, priorities and random durations; the seed is printed on failure.
  */
+#include <dlfcn.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "kernel/rng.h"
 #include "tests/kernel/kernel_test.h"
+#include "tests/userland/command.h"
 
 #define WORKLOADS      60
 #define MOST_OPS       12
@@ -210,9 +212,10 @@ static void check_accounts(struct watch *w, const struct fos_metrics *m)
 
 /* ---- Every policy ---- */
 
-static uint64_t digest_of(const struct fos_workload *w, enum fos_context_kind context, bool words)
+static uint64_t digest_of(const struct fos_workload *w, const struct fos_sched_ops *ops,
+                          enum fos_context_kind context, bool words)
 {
-    struct fos_config c = {.context = context, .no_explain = !words};
+    struct fos_config c = {.policy = ops, .context = context, .no_explain = !words};
     struct run r = run_struct(w, &c);
     uint64_t digest = fos_trace_digest(fos_kernel_trace(r.kernel));
     run_free(&r);
@@ -222,7 +225,8 @@ static uint64_t digest_of(const struct fos_workload *w, enum fos_context_kind co
 static void check_run(struct chance *c, const struct fos_sched_ops *ops, uint64_t seed)
 {
     c->workload.policy = ops->name;
-    struct run r = run_struct(&c->workload, NULL);
+    const struct fos_config config = {.policy = ops};
+    struct run r = run_struct(&c->workload, &config);
     struct watch w = {.trace = fos_kernel_trace(r.kernel),
                       .policy = ops->name,
                       .seed = seed,
@@ -233,8 +237,8 @@ static void check_run(struct chance *c, const struct fos_sched_ops *ops, uint64_
     check_trace(&w);
     check_accounts(&w, r.metrics);
     uint64_t digest = fos_trace_digest(w.trace);
-    if (digest_of(&c->workload, FOS_CONTEXT_ASM, false) != digest ||
-        digest_of(&c->workload, FOS_CONTEXT_UCONTEXT, true) != digest)
+    if (digest_of(&c->workload, ops, FOS_CONTEXT_ASM, false) != digest ||
+        digest_of(&c->workload, ops, FOS_CONTEXT_UCONTEXT, true) != digest)
         breach(&w, "the same input gives another trace");
     run_free(&r);
 }
@@ -249,6 +253,33 @@ static void every_policy_keeps_the_contract(void **state)
         some_workload(&c, seed);
         for (size_t i = 0; (ops = fos_sched_builtin(i)); i++)
             check_run(&c, ops, seed);
+    }
+}
+
+/* A policy of somebody's own: what `sched new` writes, and the example that ships. */
+static void plugins_keep_the_contract(void **state)
+{
+    static struct chance c;
+    const char *folder = command_folder();
+    uint64_t first = (uint64_t)time(NULL);
+    struct said s = command("sched new %s/own.c", folder);
+    (void)state;
+    said_free(&s);
+    for (size_t i = 0; i < 2; i++) {
+        char source[128], object[128];
+        snprintf(source, sizeof(source), i ? "userland/policies/lifo.c" : "%s/own.c", folder);
+        snprintf(object, sizeof(object), "%s/%zu.so", folder, i);
+        s = command("sched build %s -o %s", source, object);
+        assert_int_equal(s.code, 0);
+        said_free(&s);
+        void *handle = dlopen(object, RTLD_NOW | RTLD_LOCAL);
+        const struct fos_plugin *plugin = handle ? dlsym(handle, "fos_plugin") : NULL;
+        assert_non_null(plugin);
+        for (uint64_t seed = first; seed < first + WORKLOADS; seed++) {
+            some_workload(&c, seed);
+            check_run(&c, plugin->ops, seed);
+        }
+        dlclose(handle);
     }
 }
 
@@ -280,7 +311,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_policy_keeps_the_contract),
+        cmocka_unit_test(plugins_keep_the_contract),
         cmocka_unit_test(a_policy_changes_no_draw),
     };
-    return cmocka_run_group_tests_name("contract/contract", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("contract/contract", tests, NULL, command_leave);
 }

@@ -83,7 +83,7 @@ static const struct {
     {nobody, NULL, "chose nobody although somebody is READY"},
     {a_stranger, NULL, "chose a task that does not exist"},
     {a_wild_address, NULL, "chose a task that does not exist"},
-    {the_same_again, NULL, "chose a process that is not READY"},
+    {the_same_again, NULL, " and not READY"},
     {honest, negative, "gave a slice below 0"},
 };
 
@@ -116,6 +116,144 @@ static void breaches_eject(void **state)
         assert_int_equal(metrics_named(r.metrics, "C")->cpu, FOS_MS(3));
         run_free(&r);
     }
+}
+
+/* ---- Who starves, and who only waits ------------------------------------------------------------
+ */
+
+/* The first one READY is the last to be chosen. */
+static struct fos_task *never_the_first(struct fos_sched *s, int cpu)
+{
+    struct queue *q = fos_sched_data(s);
+    struct fos_task *t = fos_list_first(&q->ready, cpu);
+    if (t && fos_list_next(t))
+        t = q->ready.last;
+    if (t)
+        fos_list_remove(&q->ready, t);
+    return t;
+}
+
+static fos_time one_ms(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    (void)t;
+    return FOS_MS(1);
+}
+
+/* Three who need `burst` ms each. */
+static struct run three(const struct fos_sched_ops *ops, int burst, fos_time watchdog)
+{
+    char text[256];
+    const struct fos_config c = {.policy = ops, .watchdog = watchdog, .no_explain = true};
+    snprintf(text, sizeof(text),
+             "{\"fiberos\":1,\"processes\":[{\"name\":\"A\",\"count\":3,\"burst\":\"%dms\"}]}",
+             burst);
+    return run_with(text, &c);
+}
+
+static bool ejected(const struct run *r)
+{
+    return trace_event_of(fos_kernel_trace(r->kernel), FOS_EV_EJECT, 0) != NULL;
+}
+
+static void the_watchdog_tells_starving_from_waiting(void **state)
+{
+    const struct fos_sched_ops unfair = {.name = "unfair",
+                                         .enqueue = enqueue,
+                                         .sched_size = sizeof(struct queue),
+                                         .dequeue = dequeue,
+                                         .pick_next = never_the_first,
+                                         .slice = one_ms};
+    const struct fos_sched_ops fair = {.name = "fair",
+                                       .enqueue = enqueue,
+                                       .sched_size = sizeof(struct queue),
+                                       .dequeue = dequeue,
+                                       .pick_next = honest,
+                                       .slice = one_ms};
+    const struct {
+        const struct fos_sched_ops *ops;
+        int burst;
+        fos_time watchdog;
+        bool ejects;
+    } rows[] = {
+        {&unfair, 60000, 0, true},                /* 100 s are too long */
+        {&unfair, 40000, 0, false},               /* 80 s are not */
+        {&unfair, 60000, FOS_NO_WATCHDOG, false}, /* nobody looks */
+        {&unfair, 50, FOS_MS(10), true},          /* what was asked for */
+        {&fair, 50, FOS_MS(3), false},            /* longer than the limit, but nobody overtakes */
+        {fos_sched_find("fcfs"), 60000, FOS_MS(1), false},
+        {fos_sched_find("rr"), 60000, FOS_MS(1), false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct run r = three(rows[i].ops, rows[i].burst, rows[i].watchdog);
+        if (ejected(&r) != rows[i].ejects)
+            fail_msg("case %zu", i);
+        assert_int_equal(fos_metrics_outcome(r.metrics), FOS_COMPLETED);
+        run_free(&r);
+    }
+}
+
+/* Priority without aging is supposed to starve: it is watched only if it is asked for. */
+static void built_in_policies_may_starve(void **state)
+{
+    static const char text[] =
+        "{\"fiberos\":1,\"processes\":[{\"name\":\"low\",\"burst\":1},{\"name\":\"high\","
+        "\"priority\":9,\"arrivals\":{\"count\":300,\"every\":\"1s\"},\"burst\":\"1s\"}]}";
+    (void)state;
+    for (int asked = 0; asked < 2; asked++) {
+        const struct fos_config c = {.policy = fos_sched_find("priority"),
+                                     .watchdog = asked ? 100 * FOS_MS(1000) : 0};
+        struct run r = run_with(text, &c);
+        assert_int_equal(ejected(&r), asked);
+        assert_int_equal(fos_kernel_failed(r.kernel), asked);
+        run_free(&r);
+    }
+}
+
+/* ---- Two machines ---- */
+
+static int nested;
+
+static void crash_here(struct fos_sched *s, struct fos_task *t)
+{
+    volatile uintptr_t nowhere = 8;
+    (void)s;
+    (void)t;
+    *(volatile int *)nowhere = 1;
+}
+
+/* A machine may run while another does: each is left where it is. */
+static void run_another(void *user, struct fos_kernel *k)
+{
+    struct fos_sched_ops *ops = user;
+    const struct fos_config c = {.policy = ops};
+    (void)k;
+    if (nested++)
+        return;
+    struct run r = run_with(workload, &c);
+    assert_true(ejected(&r));
+    run_free(&r);
+}
+
+static void an_ejection_leaves_other_machines_alone(void **state)
+{
+    struct fos_sched_ops ops = {.name = "crash",
+                                .enqueue = enqueue,
+                                .sched_size = sizeof(struct queue),
+                                .dequeue = dequeue,
+                                .pick_next = honest,
+                                .task_exit = crash_here};
+    (void)state;
+    const struct fos_config c = {.poll = run_another, .user = &ops, .no_explain = true};
+    nested = 0;
+    struct run r = run_with("{\"fiberos\":1,\"processes\":[{\"name\":\"A\",\"count\":2,"
+                            "\"burst\":\"100s\"}]}",
+                            &c);
+    assert_true(nested > 0);
+    assert_false(ejected(&r));
+    assert_int_equal(metrics_named(r.metrics, "A-1")->cpu, FOS_MS(100000));
+    run_free(&r);
 }
 
 /* ---- Refusals at boot ---- */
@@ -210,6 +348,39 @@ static void bad_settings_are_refused(void **state)
     }
 }
 
+static void tables_that_are_not_sound_are_refused(void **state)
+{
+    static const char *const one[] = {"only", NULL};
+    static const struct {
+        struct fos_param param;
+        const char *message;
+    } rows[] = {
+        {{"p", FOS_PARAM_INT, sizeof(struct queue) - 4, 0, 0, 9, NULL, "h"}, "lies outside"},
+        {{"p", FOS_PARAM_DURATIONS, 0, 0, 0, 9, NULL, "h"}, "lies outside"},
+        {{"p", FOS_PARAM_INT, 3, 0, 0, 9, NULL, "h"}, "lies where its type can't"},
+        {{"p", FOS_PARAM_CHOICE, 0, 1, 0, 0, one, "h"}, "none of its choices"},
+        {{"p", FOS_PARAM_CHOICE, 0, 0, 0, 0, NULL, "h"}, "none of its choices"},
+        {{"p", (enum fos_param_type)99, 0, 0, 0, 0, NULL, "h"}, "a type that does not exist"},
+        {{"p", FOS_PARAM_INT, 0, 0, 0, 9, NULL, NULL}, "has no help"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct fos_param params[] = {rows[i].param, {.name = NULL}};
+        const struct fos_sched_ops ops = {.name = "odd",
+                                          .params = params,
+                                          .enqueue = enqueue,
+                                          .dequeue = dequeue,
+                                          .pick_next = honest,
+                                          .sched_size = sizeof(struct queue)};
+        const struct fos_workload w = {.tick = FOS_MS(1), .cpus = 1};
+        const struct fos_config c = {.policy = &ops};
+        struct fos_error error;
+        assert_null(fos_kernel_new(&w, &c, &error));
+        if (!strstr(error.message, rows[i].message))
+            fail_msg("case %zu: %s", i, error.message);
+    }
+}
+
 /* ---- Nobody can run any more -------------------------------------------------------------------
  */
 
@@ -236,6 +407,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(breaches_eject),
+        cmocka_unit_test(the_watchdog_tells_starving_from_waiting),
+        cmocka_unit_test(built_in_policies_may_starve),
+        cmocka_unit_test(an_ejection_leaves_other_machines_alone),
+        cmocka_unit_test(tables_that_are_not_sound_are_refused),
         cmocka_unit_test(a_policy_may_refuse_to_boot),
         cmocka_unit_test(a_policy_may_refuse_a_task),
         cmocka_unit_test(bad_settings_are_refused),

@@ -124,7 +124,7 @@ static void ref_changed(struct fos_sched *s, struct fos_task *t)
 #define PARAM(kind, text, field, most, names)                                                      \
     {                                                                                              \
         .name = text, .type = FOS_PARAM_##kind, .offset = offsetof(struct ref, field),             \
-        .max = (most), .choices = (names)                                                          \
+        .help = text, .max = (most), .choices = (names)                                            \
     }
 
 static const char *const two_choices[] = {"0", "1", NULL};

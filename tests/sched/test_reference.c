@@ -183,7 +183,7 @@ static int64_t some_value(struct chance *c, const struct fos_param *p)
     default:
         if (p->min == 0 && pick(c, 3) == 0)
             return 0;
-        return (p->min ? p->min : 1) + moment(c, 12) + (c->odd ? 0 : FOS_MS(1) - 1);
+        return moment(c, 12) + (c->odd ? FOS_US(200) : FOS_MS(1));
     }
 }
 

@@ -13,9 +13,11 @@
 #include <cmocka.h>
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <fiberos/kernel.h>
 #include <fiberos/sys.h>
@@ -53,7 +55,10 @@ struct machine {
     struct ran *ran; /* [count] */
     fos_time end;
     bool failed;
-    int64_t preemptions;
+    int64_t preemptions, donations, zombies; /* zombies: that nobody took out of the table */
+    enum fos_outcome outcome;
+    char deadlock[1024]; /* what the kernel said of it, a line for each process */
+    int found;           /* programs loaded by name, behind the jobs */
 };
 
 static inline const char *build_folder(void)
@@ -98,15 +103,46 @@ static inline void keep_output(void *user, int pid, const char *name, int stream
     said->torn += size == 0 || text[size - 1] != '\n';
 }
 
+/* As the command line does it, for programs that are spawned by name. */
+static inline int find_program(void *user, struct fos_kernel *k, const char *name,
+                               int (**main)(int, char **))
+{
+    struct machine *m = user;
+    struct program *program = &m->loaded[m->count + (size_t)m->found];
+    char short_name[128], path[256];
+    snprintf(short_name, sizeof short_name, "programs/%.99s", name);
+    snprintf(path, sizeof path, "./%.99s/%s.so", build_folder(), short_name);
+    if (access(path, R_OK) != 0)
+        return -ENOENT;
+    assert_true(m->count + (size_t)++m->found <= MOST_JOBS);
+    load_program(short_name, program);
+    *main = program->main;
+    return programs_add_text(&(struct programs){program, 1, 1}, k);
+}
+
+static inline void keep_other(struct machine *m, const struct fos_trace *t,
+                              const struct fos_event *e)
+{
+    size_t used = strlen(m->deadlock);
+    m->donations += e->type == FOS_EV_DONATE;
+    m->zombies -= e->type == FOS_EV_REAP;
+    if (e->type == FOS_EV_END)
+        m->outcome = (enum fos_outcome)e->value;
+    if (e->type == FOS_EV_DEADLOCK)
+        snprintf(m->deadlock + used, sizeof m->deadlock - used, "%s\n", fos_trace_text(t, e->text));
+}
+
 /* How each process ended, from the trace. */
 static inline void keep_ends(struct machine *m, const struct fos_trace *trace)
 {
     for (uint64_t i = 0; i < fos_trace_count(trace); i++) {
         const struct fos_event *e = fos_trace_event(trace, i);
         m->end = e->time;
+        keep_other(m, trace, e);
         if (e->type != FOS_EV_STATE)
             continue;
         m->preemptions += e->reason == FOS_BECAUSE_EXPIRED;
+        m->zombies += fos_event_to(e) == FOS_ZOMBIE;
         if (fos_event_to(e) == FOS_ZOMBIE && e->pid >= 1 && e->pid <= m->count) {
             m->ran[e->pid - 1].status = e->value;
             m->ran[e->pid - 1].ended = (enum fos_reason)e->reason;
@@ -162,7 +198,8 @@ static inline void run_jobs(struct machine *m, const struct job *jobs, size_t co
                                    .specs = specs,
                                    .spec_count = (uint32_t)count,
                                    .top_count = (uint32_t)count};
-    const struct fos_config c = {.context = m->context, .console = keep_output, .user = m};
+    const struct fos_config c = {
+        .context = m->context, .console = keep_output, .program = find_program, .user = m};
     struct fos_error error = {.message = ""};
     struct fos_kernel *k = fos_kernel_new(&w, &c, &error);
     if (!k)
@@ -177,7 +214,7 @@ static inline void run_jobs(struct machine *m, const struct job *jobs, size_t co
 
 static inline void free_machine(struct machine *m)
 {
-    for (size_t i = 0; i < m->count; i++)
+    for (size_t i = 0; i < m->count + (size_t)m->found; i++)
         dlclose(m->loaded[i].handle);
     free(m->ran);
 }

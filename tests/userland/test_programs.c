@@ -76,9 +76,11 @@ static void test_bad_arguments(void **state)
 }
 
 static const char *const all[] = {
-    "hello",   "spin",    "primes",  "matrix",  "wordcount", "pingpong",
-    "mallocs", "lesson1", "lesson2", "lesson3", "lesson4",   "lesson5",
-    "lesson6", "lesson7", "lesson8", "lesson9", "lesson10",  "montecarlo",
+    "hello",      "spin",          "primes",  "matrix",    "wordcount", "pingpong",
+    "mallocs",    "lesson1",       "lesson2", "lesson3",   "lesson4",   "lesson5",
+    "lesson6",    "lesson7",       "lesson8", "lesson9",   "lesson10",  "montecarlo",
+    "nameserver", "consoleserver", "talk",    "producers", "readers",   "philosophers",
+    "pipeline",   "init",          "race",    "deep",      "phases",    "family",
 };
 
 static void test_help(void **state)

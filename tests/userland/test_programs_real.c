@@ -79,12 +79,65 @@ static void test_lines_stay_whole(void **state)
     free_machine(&m);
 }
 
+static long lost(const char *how)
+{
+    struct machine m;
+    long value, all, missing = -1;
+    run_all(&m, &(struct job){"programs/race", {how}}, 1);
+    assert_int_equal(sscanf(m.ran[0].out.text, "%ld of %ld: %ld lost", &value, &all, &missing), 3);
+    assert_int_equal(all, 400000);
+    assert_int_equal(missing, all - value);
+    /* with the mutex they mostly lose the CPU by waiting for it */
+    assert_true(m.preemptions > (strcmp(how, "none") == 0 ? 20 : 0));
+    free_machine(&m);
+    return missing;
+}
+
+/* Preempted between reading and writing, as many as there are slices. */
+static void test_a_race_loses(void **state)
+{
+    (void)state;
+    assert_true(lost("none") > 0);
+}
+
+static void test_a_mutex_does_not(void **state)
+{
+    (void)state;
+    assert_int_equal(lost("mutex"), 0);
+}
+
+/* The same programs as on the virtual clock, in the order that they force. */
+static void test_forced_order(void **state)
+{
+    (void)state;
+    static const struct {
+        struct job job;
+        const char *out;
+    } cases[] = {
+        {{"programs/pipeline", {"20"}},
+         "2 3 5 7 11 13 17 19 23 29 31 37 41 43 47 53 59 61 67 71\n"},
+        {{"programs/phases", {"4", "50"}},
+         "50 steps, 50 times somebody was last; 47.9888 degrees, alone 47.9888\n"},
+        {{"programs/producers", {"20", "3", "1"}},
+         "consumer 1 took 60 items\n60 items made, their sum is right\n"},
+        {{"programs/family", {NULL}},
+         "zombie: ended with 7\ngroup: ended, killed by 'family'; again: nobody left\n"
+         "orphan: my parent was a process, now it is the machine\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct machine m;
+        run_all(&m, &cases[i].job, 1);
+        assert_string_equal(m.ran[0].out.text, cases[i].out);
+        free_machine(&m);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_side_by_side),
-        cmocka_unit_test(test_malloc_under_preemption),
-        cmocka_unit_test(test_lines_stay_whole),
+        cmocka_unit_test(test_side_by_side),     cmocka_unit_test(test_malloc_under_preemption),
+        cmocka_unit_test(test_lines_stay_whole), cmocka_unit_test(test_a_race_loses),
+        cmocka_unit_test(test_a_mutex_does_not), cmocka_unit_test(test_forced_order),
     };
     return cmocka_run_group_tests_name("userland/programs_real", tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ struct golden {
     const char *name;
     struct sample_shape shape;
     int width, height;
-    const char *at, *range, *theme, *select;
+    const char *at, *range, *theme, *select, *view;
     double scale;
     SDL_Scancode key; /* pressed before it is drawn */
 };
@@ -51,6 +51,14 @@ static const struct golden goldens[] = {
      .width = 900,
      .height = 640,
      .at = "300ms"},
+    {.name = "inspector",
+     .shape = {5, 1, 4, 2, "rr", 500000},
+     .width = 1280,
+     .height = 640,
+     .at = "71ms",
+     .range = "20ms..120ms",
+     .select = "C",
+     .view = "inspector"},
     {.name = "help",
      .shape = {2, 1, 1, 1, "fcfs", 0},
      .width = 800,
@@ -71,6 +79,7 @@ static struct ui *draw_golden(const struct golden *g, char *trace)
     o.range = g->range;
     o.select = g->select;
     o.scale = g->scale;
+    o.view = g->view;
     o.theme = g->theme ? g->theme : "dark";
     o.screenshot = "-";
     struct ui *ui = screen_open(o);

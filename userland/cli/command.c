@@ -2,6 +2,7 @@
  * command.c: from argv to a command, and the messages that go with it.
  */
 #include "cli.h"
+#include "keeper.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -30,6 +31,7 @@ _Noreturn void usage_error(const char *command, const char *format, ...)
     vfprintf(stderr, format, list);
     va_end(list);
     fprintf(stderr, "\nTry '%s --help'.\n", command);
+    keeper_done();
     exit(EXIT_USAGE);
 }
 

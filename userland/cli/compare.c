@@ -9,6 +9,7 @@
 #include "config/nearest.h"
 #include "files.h"
 #include "interrupt.h"
+#include "keeper.h"
 #include "session.h"
 #include "viz/export/export.h"
 
@@ -16,7 +17,11 @@ enum { MAX_POLICIES = 64 };
 
 struct comparison {
     struct options options; /* first: the parser of options fills it in */
-    const struct fos_sched_ops *policies[MAX_POLICIES];
+    struct contender {
+        const struct fos_sched_ops *ops;
+        struct plugin *plugin; /* NULL: it is built in */
+        char name[PATH_MAX];   /* of its row */
+    } policies[MAX_POLICIES];
     size_t count;
     struct text_run runs[MAX_POLICIES];
     size_t done;
@@ -25,21 +30,45 @@ struct comparison {
 
 /* ---- Which policies --------------------------------------------------------------------- */
 
-static void add_policy(struct comparison *c, const char *name)
+static _Noreturn void refuse_policy(const struct comparison *c, const char *name)
 {
     struct nearest near = {.word = name};
     struct hint hint;
-    const struct fos_sched_ops *ops = fos_sched_find(name);
-    if (!ops) {
-        const struct fos_sched_ops *other;
-        for (size_t i = 0; (other = fos_sched_builtin(i)); i++)
-            nearest_offer(&near, other->name);
-        usage_error(c->options.command, "unknown policy '%s'%s; 'fiberos sched list' shows all",
-                    name, nearest_hint(&near, &hint));
-    }
+    const struct fos_sched_ops *other;
+    for (size_t i = 0; (other = fos_sched_builtin(i)); i++)
+        nearest_offer(&near, other->name);
+    usage_error(c->options.command, "unknown policy '%s'%s; 'fiberos sched list' shows all", name,
+                nearest_hint(&near, &hint));
+}
+
+/* A plug-in has the name that it gives itself; its file's, if another has that already. */
+static void name_row(struct comparison *c, const char *typed)
+{
+    struct contender *last = &c->policies[c->count];
+    const char *name = last->ops->name, *slash = strrchr(typed, '/');
+    for (size_t i = 0; i < c->count; i++)
+        if (strcmp(c->policies[i].name, last->ops->name) == 0)
+            name = slash ? slash + 1 : typed;
+    snprintf(last->name, sizeof(last->name), "%s", name);
+}
+
+static void add_policy(struct comparison *c, const char *name)
+{
     if (c->count == MAX_POLICIES)
         usage_error(c->options.command, "more than %d policies", MAX_POLICIES);
-    c->policies[c->count++] = ops;
+    struct contender *next = &c->policies[c->count];
+    if (plugin_is_path(name)) {
+        next->plugin = plugin_load(name);
+        if (!next->plugin) {
+            keeper_done();
+            exit(EXIT_USAGE);
+        }
+    }
+    next->ops = next->plugin ? &next->plugin->ops : fos_sched_find(name);
+    if (!next->ops)
+        refuse_policy(c, name);
+    name_row(c, name);
+    c->count++;
 }
 
 static void choose_policies(struct comparison *c)
@@ -50,7 +79,7 @@ static void choose_policies(struct comparison *c)
     for (size_t i = 0; all && (ops = fos_sched_builtin(i)); i++)
         add_policy(c, ops->name);
     while (!all && list) {
-        char name[128];
+        char name[PATH_MAX];
         const size_t length = strcspn(list, ",");
         snprintf(name, sizeof(name), "%.*s", (int)length, list);
         add_policy(c, name);
@@ -78,7 +107,7 @@ static void refuse_unknown_settings(const struct comparison *c)
                                                      : NULL;
         size_t takers = 0;
         for (size_t p = 0; setting && p < c->count; p++)
-            takers += has_parameter(c->policies[p], setting);
+            takers += has_parameter(c->policies[p].ops, setting);
         if (setting && !takers)
             usage_error(c->options.command, "none of these policies has a parameter '%.*s'",
                         (int)strcspn(setting, "="), setting);
@@ -86,11 +115,13 @@ static void refuse_unknown_settings(const struct comparison *c)
 }
 
 static enum exit_code set_policy(struct session *s, const struct comparison *c,
-                                 const struct fos_sched_ops *ops)
+                                 const struct contender *next)
 {
+    const struct fos_sched_ops *ops = next->ops;
     const char *settings[OPTIONS_MAX_SETTINGS];
     struct workload_overrides o = c->options.overrides;
     o.sched = ops->name;
+    s->policy = next->plugin ? ops : NULL;
     o.setting_count = 0;
     for (size_t i = 0; i < c->options.overrides.setting_count; i++)
         if (has_parameter(ops, c->options.settings[i]))
@@ -143,10 +174,10 @@ static enum exit_code run_all(struct comparison *c, struct session *s)
         session_end(s);
         enum exit_code code = i ? session_reload(s) : EXIT_RAN;
         if (code == EXIT_RAN)
-            code = set_policy(s, c, c->policies[i]);
+            code = set_policy(s, c, &c->policies[i]);
         if (code == EXIT_RAN)
             code = session_run(s, NULL, NULL);
-        if (s->metrics && code < EXIT_USAGE && note_run(c, s, c->policies[i]->name) != EXIT_RAN)
+        if (s->metrics && code < EXIT_USAGE && note_run(c, s, c->policies[i].name) != EXIT_RAN)
             code = EXIT_HOST;
         worst = code > worst ? code : worst;
         if (code >= EXIT_USAGE)
@@ -193,11 +224,10 @@ int command_compare(int argc, char **argv)
     static const struct argp argp = {
         .parser = parse,
         .args_doc = "FILE",
-        .doc =
-            "Run a workload under several policies (--sched rr,fcfs,lottery; or all, as if "
-            "none is named) and compare them; the best of each column is marked."
-            "\v--set and --quantum go to those policies that have the parameter. With --format "
-            "json the result is an array of metrics documents.",
+        .doc = "Run a workload under several policies (--sched rr,fcfs,lottery; or all, as if "
+               "none is named) and compare them; the best of each column is marked."
+               "\v--set and --quantum go to those policies that have the parameter. With --format "
+               "json the result is an array of metrics documents.",
         .children = children,
     };
     struct comparison *c = calloc(1, sizeof(*c));
@@ -213,6 +243,8 @@ int command_compare(int argc, char **argv)
     } else {
         complain("out of memory; nothing ran");
     }
+    for (size_t i = 0; c && i < c->count; i++)
+        plugin_unload(c->policies[i].plugin);
     free(s);
     free(c);
     return code;

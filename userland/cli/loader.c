@@ -53,8 +53,7 @@ static void suggest(const char *name, struct hint *hint)
 
 /* ---- Loading ----------------------------------------------------------------------- */
 
-/* dlerror() repeats the path that our message has already. */
-static const char *why_not(const char *path)
+const char *loader_error(const char *path)
 {
     const char *why = dlerror();
     const size_t length = strlen(path);
@@ -97,7 +96,7 @@ static void *open_program(const struct workload *w, uint32_t spec, const char *e
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!handle)
         workload_problem(w, spec, problems, "program '%s' can't be loaded: %s", exec,
-                         why_not(path));
+                         loader_error(path));
     return handle;
 }
 
@@ -116,18 +115,25 @@ static struct program *known(const struct programs *p, const char *exec)
     return NULL;
 }
 
+static int make_room(struct programs *p)
+{
+    if (p->count < p->room)
+        return 0;
+    const size_t room = p->room ? p->room * 2 : 16;
+    struct program *list = reallocarray(p->list, room, sizeof(*list));
+    if (!list)
+        return -ENOMEM;
+    p->list = list;
+    p->room = room;
+    return 0;
+}
+
 static int add_program(struct programs *p, const struct workload *w, uint32_t spec,
                        struct problems *problems)
 {
     const char *exec = workload_get(w)->specs[spec].exec;
-    if (p->count == p->room) {
-        const size_t room = p->room ? p->room * 2 : 16;
-        struct program *list = reallocarray(p->list, room, sizeof(*list));
-        if (!list)
-            return -ENOMEM;
-        p->list = list;
-        p->room = room;
-    }
+    if (make_room(p))
+        return -ENOMEM;
     struct program *program = &p->list[p->count];
     *program = (struct program){.exec = exec};
     program->handle = open_program(w, spec, exec, problems);
@@ -162,8 +168,10 @@ int programs_load(struct programs *p, struct workload *w, struct problems *probl
 
 void programs_free(struct programs *p)
 {
-    for (size_t i = 0; i < p->count; i++)
+    for (size_t i = 0; i < p->count; i++) {
         dlclose(p->list[i].handle);
+        free(p->list[i].name);
+    }
     free(p->list);
     *p = (struct programs){0};
 }
@@ -193,65 +201,67 @@ static int add_segments(struct dl_phdr_info *info, size_t size, void *user)
     return 1;
 }
 
-int programs_add_text(const struct programs *p, struct fos_kernel *k)
+static int add_text(const struct program *program, struct fos_kernel *k)
 {
     struct text_search s = {.kernel = k};
-    for (size_t i = 0; i < p->count && !s.error; i++) {
-        struct link_map *map;
-        if (dlinfo(p->list[i].handle, RTLD_DI_LINKMAP, &map) == 0) {
-            s.base = map->l_addr;
-            dl_iterate_phdr(add_segments, &s);
-        }
+    struct link_map *map;
+    if (dlinfo(program->handle, RTLD_DI_LINKMAP, &map) == 0) {
+        s.base = map->l_addr;
+        dl_iterate_phdr(add_segments, &s);
     }
     return s.error;
+}
+
+int programs_add_text(const struct programs *p, struct fos_kernel *k)
+{
+    int error = 0;
+    for (size_t i = 0; i < p->count && !error; i++)
+        error = add_text(&p->list[i], k);
+    return error;
+}
+
+/* ---- Programs that processes spawn by name -------------------------------------------- */
+
+static int open_by_name(struct program *program, const char *name)
+{
+    struct place path;
+    if (is_path(name))
+        snprintf(path.path, sizeof(path.path), "%s", name);
+    else if (!path_shipped(&path, name))
+        return -ENOENT;
+    if (access(path.path, F_OK) != 0)
+        return -ENOENT;
+    program->handle = dlopen(path.path, RTLD_NOW | RTLD_LOCAL);
+    if (!program->handle)
+        return -ENOEXEC;
+    find_main(program);
+    if (program->main)
+        return 0;
+    dlclose(program->handle);
+    return -ENOEXEC;
+}
+
+int programs_find(struct programs *p, struct fos_kernel *k, const char *name,
+                  int (**main)(int, char **))
+{
+    const struct program *found = known(p, name);
+    if (found) {
+        *main = found->main;
+        return 0;
+    }
+    struct program program = {.name = strdup(name)};
+    int error = program.name && make_room(p) == 0 ? open_by_name(&program, name) : -ENOMEM;
+    if (error) {
+        free(program.name);
+        return error;
+    }
+    program.exec = program.name;
+    p->list[p->count++] = program;
+    *main = program.main;
+    return add_text(&program, k);
 }
 
 const char *program_help(void *handle)
 {
     return dlsym(handle, "fos_program_help");
-}
-
-/* ---- Policies -------------------------------------------------------------------------- */
-
-/* Why this plug-in can't be used; NULL: it can. */
-static const char *refusal(const struct fos_plugin *p)
-{
-    if (!p)
-        return "exports no fos_plugin; end its source with FOS_PLUGIN(your_ops);";
-    if (p->magic != FOS_PLUGIN_MAGIC)
-        return "is no policy of fiberos";
-    if (p->major != FOS_PLUGIN_MAJOR)
-        return "was built for another version of fiberos; build it again";
-    if (p->ops_size > sizeof(struct fos_sched_ops))
-        return "was built for a newer fiberos; build it again with this one";
-    if (p->ops_size < sizeof(struct fos_sched_ops) || !p->ops)
-        return "has a table of calls that is too short; build it again";
-    if (!p->ops->name || !p->ops->enqueue || !p->ops->dequeue || !p->ops->pick_next)
-        return "lacks a name, enqueue, dequeue or pick_next";
-    return NULL;
-}
-
-const struct fos_sched_ops *policy_load(const char *path, void **handle)
-{
-    char here[PATH_MAX];
-    /* dlopen() looks elsewhere for a name without a slash. */
-    snprintf(here, sizeof(here), "%s%s", is_path(path) ? "" : "./", path);
-    *handle = dlopen(here, RTLD_NOW | RTLD_LOCAL);
-    if (!*handle) {
-        complain("policy '%s' can't be loaded: %s", path, why_not(here));
-        return NULL;
-    }
-    const struct fos_plugin *plugin = dlsym(*handle, "fos_plugin");
-    const char *why = refusal(plugin);
-    if (!why)
-        return plugin->ops;
-    complain("policy '%s' %s", path, why);
-    dlclose(*handle);
-    *handle = NULL;
-    return NULL;
-}
-
-void policy_unload(void *handle)
-{
-    dlclose(handle);
 }

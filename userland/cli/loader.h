@@ -1,5 +1,5 @@
 /*
- * loader.h: compiled programs and policies, from shared objects.
+ * loader.h: compiled programs, from shared objects. Policies: plugin.h.
  *
  * A program's name means one that ships; a path (with a slash) a file of the
  * user's own, relative to the workload. A program's globals are shared by the
@@ -12,7 +12,8 @@
 #include "config/workload.h"
 
 struct program {
-    const char *exec; /* as the workload has it */
+    const char *exec; /* as the workload has it, or name */
+    char *name;       /* of one that was spawned by name; else NULL */
     void *handle;
     int (*main)(int, char **);
 };
@@ -33,15 +34,18 @@ void programs_free(struct programs *p);
 /* Tells the machine which code may be preempted at any instruction. 0 or -ENOSPC. */
 int programs_add_text(const struct programs *p, struct fos_kernel *k);
 
+/*
+ * Finds a program that a process spawns by name, loads it if it is new, and
+ * tells the machine of its text. 0, -ENOENT, -ENOMEM, -ENOSPC (too many) or
+ * -ENOEXEC (it can't be loaded, or has no main()).
+ */
+int programs_find(struct programs *p, struct fos_kernel *k, const char *name,
+                  int (**main)(int, char **));
+
 /* The line that a program tells of itself; NULL if it has none or can't be loaded. */
 const char *program_help(void *handle);
 
-/*
- * The policy in a plug-in (a path that ends in .so), checked against this
- * version. NULL and a message that is printed; unload *handle when the policy
- * is no longer used.
- */
-const struct fos_sched_ops *policy_load(const char *path, void **handle);
-void policy_unload(void *handle);
+/* What dlerror() says of `path`, without the path, which our messages have already. */
+const char *loader_error(const char *path);
 
 #endif

@@ -8,13 +8,14 @@
 
 #include "cli.h"
 #include "fiberos/kernel.h"
+#include "keeper.h"
 
 static const struct command commands[] = {
     {"run", "FILE", "run a workload: timeline and metrics", command_run},
     {"compare", "FILE --sched A,B", "the same workload under several policies", command_compare},
     {"check", "FILE...", "is it a workload? says what is wrong, and where", command_check},
     {"viz", "FILE", "show a workload or a saved trace in a window", command_viz},
-    {"sched", "list|show", "scheduling policies and their parameters", command_sched},
+    {"sched", "list|show|new|build", "scheduling policies; one of your own", command_sched},
     {"program", "list|new|build", "compiled programs, to run as processes", command_program},
     {"trace", "stat|export", "saved traces", command_trace},
     {"ostep", "'TOOL ARGS'", "the homework simulators of a textbook, by their command lines",
@@ -37,5 +38,7 @@ int main(int argc, char **argv)
         puts("fiberos " FIBEROS_VERSION);
         return EXIT_RAN;
     }
-    return command_dispatch(commands, "fiberos", about, argc, argv);
+    const int code = command_dispatch(commands, "fiberos", about, argc, argv);
+    keeper_done();
+    return code;
 }

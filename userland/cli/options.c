@@ -23,6 +23,7 @@ enum key {
     KEY_PROFILE,
     KEY_CONTEXT,
     KEY_UNTIL,
+    KEY_WATCHDOG,
     KEY_FORMAT,
     KEY_METRICS,
     KEY_TRACE,
@@ -44,6 +45,10 @@ static const struct argp_option option_list[] = {
      1},
     {"context", KEY_CONTEXT, "auto|ucontext|asm", 0, "How processes are switched", 1},
     {"until", KEY_UNTIL, "DUR", 0, "Stop at this time", 1},
+    {"watchdog", KEY_WATCHDOG, "DUR|none", 0,
+     "Eject the policy if a process is READY for so long while later ones run (plug-ins: 100s or "
+     "1000 slices, whichever is more; built-in policies: none)",
+     1},
     {NULL, 0, NULL, 0, "What is shown:", 2},
     {"format", KEY_FORMAT, "text|json", 0, "json: the metrics alone, on standard output", 2},
     {"metrics", KEY_METRICS, "FILE", 0, "Write the metrics (JSON) to FILE as well", 2},
@@ -118,6 +123,9 @@ static error_t parse_run(struct options *o, int key, char *arg)
         return 0;
     case KEY_UNTIL:
         o->overrides.until = arg;
+        return 0;
+    case KEY_WATCHDOG:
+        o->watchdog = arg;
         return 0;
     case KEY_CONTEXT:
         o->context = (enum fos_context_kind)choose(o, "--context", arg, contexts);
@@ -219,13 +227,20 @@ static bool knob_differs(const char *profile, const char *name, const char *valu
     return true;
 }
 
+static const struct fos_sched_ops *not_built_in; /* the callback has no argument for it */
+
 static bool is_duration(const char *policy, const char *parameter)
 {
-    const struct fos_sched_ops *ops = fos_sched_find(policy);
+    const struct fos_sched_ops *ops = not_built_in ? not_built_in : fos_sched_find(policy);
     for (const struct fos_param *p = ops ? ops->params : NULL; p && p->name; p++)
         if (strcmp(p->name, parameter) == 0)
             return p->type == FOS_PARAM_DURATION || p->type == FOS_PARAM_DURATIONS;
     return false;
+}
+
+void options_know(const struct fos_sched_ops *plugin)
+{
+    not_built_in = plugin;
 }
 
 struct text_view options_view(void)

@@ -18,6 +18,7 @@ struct options {
     struct workload_overrides overrides; /* .settings points to `settings` */
     const char *settings[OPTIONS_MAX_SETTINGS];
     enum fos_context_kind context;
+    const char *watchdog;
     /* what is shown, and where */
     bool json, quiet, no_colour, viz;
     const char *metrics, *trace, *screenshot;
@@ -38,5 +39,7 @@ struct text_style options_style(const struct options *o);
 
 /* The text_view of this program: with the kernel's tables behind it. */
 struct text_view options_view(void);
+/* What is shown was run under a policy that is not built in; NULL: it no longer is. */
+void options_know(const struct fos_sched_ops *plugin);
 
 #endif

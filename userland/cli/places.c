@@ -65,11 +65,24 @@ bool place_template(struct place *out)
     return find(out, NULL, "userland/programs/template.c.in", "share/fiberos/template.c.in");
 }
 
+bool place_policy_template(struct place *out)
+{
+    return find(out, NULL, "userland/policies/policy.c.in", "share/fiberos/policy.c.in");
+}
+
 bool place_headers(struct place *out)
 {
     if (!find(out, NULL, "kernel/include/fiberos/sys.h", "include/fiberos/sys.h"))
         return false;
     out->path[strlen(out->path) - strlen("/fiberos/sys.h")] = '\0';
+    return true;
+}
+
+bool place_user_headers(struct place *out)
+{
+    if (!find(out, NULL, "userland/lib/include/fibers/mutex.h", "include/fibers/mutex.h"))
+        return false;
+    out->path[strlen(out->path) - strlen("/fibers/mutex.h")] = '\0';
     return true;
 }
 

@@ -19,7 +19,9 @@ struct place {
 bool place_programs(struct place *out); /* the folder of programs (.so) */
 bool place_viz(struct place *out);      /* fiberos-viz; may be found on PATH */
 bool place_template(struct place *out); /* of a new program */
-bool place_headers(struct place *out);  /* the folder that holds fiberos/sys.h */
+bool place_policy_template(struct place *out);
+bool place_headers(struct place *out);      /* the folder that holds fiberos/sys.h */
+bool place_user_headers(struct place *out); /* the folder that holds fibers/mutex.h */
 bool place_link_flags(struct place *out);
 bool place_user_library(struct place *out); /* libfosuser.a */
 

@@ -9,6 +9,8 @@
 #include "cli.h"
 #include "config/nearest.h"
 #include "fiberos/kernel.h"
+#include "plugin.h"
+#include "sched_source.h"
 #include "viz/text/unit.h"
 
 /* ---- list --------------------------------------------------------------------------- */
@@ -138,15 +140,27 @@ static error_t parse_show(int key, char *arg, struct argp_state *state)
     return ARGP_ERR_UNKNOWN;
 }
 
+static int show_plugin(const char *path)
+{
+    struct plugin *plugin = plugin_load(path);
+    if (!plugin)
+        return EXIT_USAGE;
+    print_policy(&plugin->ops);
+    plugin_unload(plugin);
+    return EXIT_RAN;
+}
+
 static int show(int argc, char **argv)
 {
     static const struct argp argp = {
         .parser = parse_show,
         .args_doc = "NAME",
-        .doc = "Show a policy with its parameters: default, meaning, range. Set one with "
-               "fiberos run --set PARAM=VALUE, or in the workload."};
+        .doc = "Show a policy, built in or a plug-in (./FILE.so), with its parameters: default, "
+               "meaning, range. Set one with fiberos run --set PARAM=VALUE, or in the workload."};
     const char *name = NULL;
     parse_arguments(&argp, argc, argv, &name);
+    if (plugin_is_path(name))
+        return show_plugin(name);
     const struct fos_sched_ops *ops = fos_sched_find(name), *other;
     if (ops) {
         print_policy(ops);
@@ -164,7 +178,9 @@ int command_sched(int argc, char **argv)
 {
     static const struct command table[] = {
         {"list", "", "the policies that are built in", list},
-        {"show", "NAME", "a policy and its parameters", show},
+        {"show", "NAME|FILE.so", "a policy and its parameters", show},
+        {"new", "FILE.c", "begin one of your own", sched_new},
+        {"build", "FILE.c", "compile it, for --sched ./FILE.so", sched_build},
         {NULL, NULL, NULL, NULL},
     };
     return command_dispatch(table, "fiberos sched", "Scheduling policies.", argc, argv);

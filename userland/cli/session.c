@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "interrupt.h"
+#include "viz/text/unit.h"
 
 /* ---- Reading ------------------------------------------------------------------------- */
 
@@ -21,12 +22,6 @@ static enum exit_code no_memory(const char *lost)
 {
     complain("out of memory; %s", lost);
     return EXIT_HOST;
-}
-
-static bool is_plugin(const char *name)
-{
-    const size_t length = name ? strlen(name) : 0;
-    return length > 3 && strcmp(name + length - 3, ".so") == 0;
 }
 
 enum exit_code session_override(struct session *s, const struct workload_overrides *overrides)
@@ -54,10 +49,13 @@ enum exit_code session_open(struct session *s, const struct options *o)
 {
     *s = (struct session){.options = o};
     problems_init(&s->problems, o->file);
-    if (is_plugin(o->overrides.sched) && !o->several) {
-        s->policy = policy_load(o->overrides.sched, &s->plugin);
-        if (!s->policy)
+    const char *sched = o->overrides.sched;
+    if (sched && !o->several && plugin_is_path(sched)) {
+        s->plugin = plugin_load(sched);
+        if (!s->plugin)
             return EXIT_USAGE;
+        s->policy = &s->plugin->ops;
+        options_know(s->policy);
     }
     s->workload = o->text ? workload_parse(o->text, strlen(o->text), o->file, &s->problems)
                           : workload_load_with(o->file, s->policy, &s->problems);
@@ -83,6 +81,13 @@ static void on_console(void *user, int pid, const char *name, int stream, const 
     console_write(&s->console, pid, name, text, size);
 }
 
+static int on_program(void *user, struct fos_kernel *k, const char *name,
+                      int (**main)(int, char **))
+{
+    struct session *s = user;
+    return programs_find(&s->programs, k, name, main);
+}
+
 static void on_poll(void *user, struct fos_kernel *k)
 {
     struct session *s = user;
@@ -102,14 +107,33 @@ static bool is_host_error(int code)
            code == -EMFILE || code == -ENFILE || code == -EFBIG;
 }
 
+static int read_watchdog(const struct session *s, fos_time *out)
+{
+    const char *text = s->options->watchdog;
+    struct fos_error error;
+    *out = text ? FOS_NO_WATCHDOG : 0;
+    if (!text || strcmp(text, "none") == 0)
+        return 0;
+    if (workload_parse_duration(text, workload_get(s->workload)->tick, out, &error) == 0 &&
+        *out > 0)
+        return 0;
+    complain("--watchdog: expected a duration above 0 or 'none', not '%s'", text);
+    return -EINVAL;
+}
+
 static enum exit_code boot(struct session *s, const char *trace)
 {
+    fos_time watchdog;
+    if (read_watchdog(s, &watchdog))
+        return EXIT_USAGE;
     const struct fos_config config = {
         .policy = s->policy,
+        .watchdog = watchdog,
         .context = s->options->context,
         .trace_path = trace,
         .console = on_console,
         .poll = on_poll,
+        .program = on_program,
         .user = s,
     };
     struct fos_error error = {0};
@@ -125,6 +149,19 @@ static enum exit_code boot(struct session *s, const char *trace)
         return EXIT_USAGE;
     }
     return EXIT_RAN;
+}
+
+/* A policy that was ejected is told of at once, whatever else is printed. */
+static void tell_ejection(const struct session *s)
+{
+    const struct fos_trace *t = fos_kernel_trace(s->kernel);
+    for (uint64_t i = 0; fos_kernel_failed(s->kernel) && i < fos_trace_count(t); i++) {
+        const struct fos_event *e = fos_trace_event(t, i);
+        char when[UNIT_TEXT];
+        if (e->type == FOS_EV_EJECT)
+            complain("%s: ejected at %s: %s", s->problems.file, unit_duration(e->time, false, when),
+                     fos_trace_text(t, e->text));
+    }
 }
 
 static enum exit_code fold(struct session *s)
@@ -154,6 +191,7 @@ enum exit_code session_run(struct session *s, const char *trace, FILE *console)
     console_close(&s->console);
     if (failed)
         complain("%s", error.message);
+    tell_ejection(s);
     code = fold(s);
     if (failed || code != EXIT_RAN)
         return EXIT_HOST;
@@ -175,6 +213,7 @@ void session_close(struct session *s)
     workload_free(s->workload);
     s->workload = NULL;
     if (s->plugin)
-        policy_unload(s->plugin);
+        options_know(NULL);
+    plugin_unload(s->plugin);
     s->plugin = NULL;
 }

@@ -17,14 +17,15 @@
 #include "live.h"
 #include "loader.h"
 #include "options.h"
+#include "plugin.h"
 #include "progress.h"
 
 struct session {
     const struct options *options;
     struct problems problems;
     struct workload *workload;
-    void *plugin; /* handle of a policy that is not built in */
-    const struct fos_sched_ops *policy;
+    struct plugin *plugin;              /* of --sched FILE.so; NULL: none */
+    const struct fos_sched_ops *policy; /* that is not built in; NULL: the workload's */
     struct programs programs;
     /* the machine that runs or ran last */
     struct fos_kernel *kernel;

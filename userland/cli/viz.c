@@ -28,7 +28,7 @@ static bool changes_the_run(const struct options *o)
 {
     const struct workload_overrides *r = &o->overrides;
     return r->sched || r->setting_count || r->quantum || r->cpus || r->seed || r->clock ||
-           r->profile || r->until || o->trace || o->context != FOS_CONTEXT_AUTO;
+           r->profile || r->until || o->watchdog || o->trace || o->context != FOS_CONTEXT_AUTO;
 }
 
 static int print_trace(const struct options *o, const struct fos_trace *t)

@@ -31,3 +31,9 @@ long args_number(int i, long otherwise, long low, long high, int argc, char **ar
             low, high, fos_program_help);
     exit(BAD_USAGE);
 }
+
+void args_refuse(const char *what, const char *instead, char **argv)
+{
+    fprintf(stderr, "%s: '%s' is not %s\nusage: %s\n", argv[0], what, instead, fos_program_help);
+    exit(BAD_USAGE);
+}

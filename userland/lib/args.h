@@ -15,4 +15,7 @@ void args_at_most(int most, int argc, char **argv);
 /* Argument i as a whole number in [low, high]; `otherwise` if there are fewer. */
 long args_number(int i, long otherwise, long low, long high, int argc, char **argv);
 
+/* Ends the program: it was given `what` where it takes `instead`. */
+_Noreturn void args_refuse(const char *what, const char *instead, char **argv);
+
 #endif

@@ -32,13 +32,17 @@ void model_free(struct model *m)
     for (size_t i = 0; i < m->proc_count; i++) {
         track_free(&m->procs[i].states);
         track_free(&m->procs[i].marks);
+        track_free(&m->procs[i].loans);
+        holding_free(&m->procs[i].holding);
     }
     for (int i = 0; i < MODEL_MAX_CPUS; i++) {
         track_free(&m->cpus[i].slices);
         peaks_free(&m->cpus[i].peaks);
     }
     track_free(&m->params);
-    track_free(&m->objects);
+    for (size_t i = 0; i < m->object_room; i++)
+        object_free(&m->objects[i]);
+    free(m->objects);
     free(m->procs);
     free(m->by_pid);
     free(m->cpus);
@@ -178,7 +182,10 @@ static int apply_to_proc(struct model *m, const struct fos_event *e, uint32_t nu
     if (i < 0)
         return 0;
     struct proc *p = &m->procs[i];
-    return track_append(e->type == FOS_EV_REAP ? &p->states : &p->marks, m->trace, number);
+    struct track *t = e->type == FOS_EV_REAP     ? &p->states
+                      : e->type == FOS_EV_DONATE ? &p->loans
+                                                 : &p->marks;
+    return track_append(t, m->trace, number);
 }
 
 static int apply_meta(struct model *m, const struct fos_event *e, uint32_t number)
@@ -189,13 +196,49 @@ static int apply_meta(struct model *m, const struct fos_event *e, uint32_t numbe
     return track_append(&m->params, m->trace, number);
 }
 
+/* ---- Objects ------------------------------------------------------------------- */
+
+static int add_object(struct model *m, const struct fos_event *e)
+{
+    if (e->object > OBJECTS_MAX)
+        return 0;
+    void *objects = m->objects;
+    const int error = reserve(&objects, &m->object_room, e->object + 1, sizeof(*m->objects));
+    m->objects = objects;
+    if (error)
+        return error;
+    struct object *o = &m->objects[e->object];
+    o->known = true;
+    o->kind = (uint32_t)e->value;
+    o->name = e->text;
+    return 0;
+}
+
+static int apply_lock(struct model *m, const struct fos_event *e, uint32_t number)
+{
+    const int64_t i = model_find(m, e->pid);
+    struct object *o =
+        e->object < m->object_room && m->objects[e->object].known ? &m->objects[e->object] : NULL;
+    if (i < 0 || !o)
+        return 0;
+    const int error = object_apply(o, m->trace, number);
+    if (error || o->kind != FOS_MUTEX || e->type == FOS_EV_RECEIVE)
+        return error;
+    m->has_locks = true;
+    return holding_apply(&m->procs[i].holding, m->trace, number);
+}
+
 static int apply(struct model *m, const struct fos_event *e, uint32_t number)
 {
     switch ((enum fos_event_type)e->type) {
     case FOS_EV_META:
         return apply_meta(m, e, number);
     case FOS_EV_OBJECT:
-        return track_append(&m->objects, m->trace, number);
+        return add_object(m, e);
+    case FOS_EV_ACQUIRE:
+    case FOS_EV_RELEASE:
+    case FOS_EV_RECEIVE:
+        return apply_lock(m, e, number);
     case FOS_EV_PROC:
         return add_proc(m, e);
     case FOS_EV_STATE:
@@ -203,6 +246,7 @@ static int apply(struct model *m, const struct fos_event *e, uint32_t number)
     case FOS_EV_SWITCH:
         return apply_cpu(m, e, number);
     case FOS_EV_REAP:
+    case FOS_EV_DONATE:
     case FOS_EV_JOB:
     case FOS_EV_DEADLINE:
     case FOS_EV_KILL:
@@ -256,28 +300,6 @@ struct moment model_moment(const struct model *m, fos_time when)
     if (upto > m->seen)
         upto = m->seen;
     return (struct moment){upto, when};
-}
-
-/* There are few objects, and they are asked for one at a time. */
-static const char *object_name(const struct model *m, uint32_t object)
-{
-    for (uint32_t i = 0; object && i < m->objects.count; i++) {
-        const struct fos_event *e = track_event(&m->objects, m->trace, i);
-        if (e->object == object)
-            return fos_trace_text(m->trace, e->text);
-    }
-    return "";
-}
-
-const char *model_reason(const struct model *m, const struct fos_event *e, char *out, size_t size)
-{
-    const enum fos_reason reason = (enum fos_reason)e->reason;
-    const char *what = "";
-    if (fos_event_to(e) == FOS_BLOCKED)
-        what = reason == FOS_BECAUSE_JOIN ? model_name(m, e->object) : object_name(m, e->object);
-    snprintf(out, size, "%s%s%s%s", fos_reason_text(reason), *what ? " (" : "", what,
-             *what ? ")" : "");
-    return out;
 }
 
 static bool is_transition(const struct model *m, uint64_t number)

@@ -9,6 +9,7 @@
 #ifndef VIZ_MODEL_MODEL_H
 #define VIZ_MODEL_MODEL_H
 
+#include "locks.h"
 #include "track.h"
 
 /* The edges of the state diagram. */
@@ -51,6 +52,8 @@ struct proc {
     uint32_t first_dispatch, last_event; /* numbers of events */
     struct track states;
     struct track marks; /* releases, deadlines, faults, kills and log lines */
+    struct track loans; /* DONATE: whose urgency it runs with */
+    struct holding holding;
 };
 
 struct cpu {
@@ -73,8 +76,10 @@ struct model {
     struct flow flow;   /* after event seen - 1 */
     struct flow *flows; /* [b]: before event b * FLOW_BLOCK */
     size_t flow_count, flow_room;
-    struct track params;  /* META events with a parameter of the policy */
-    struct track objects; /* OBJECT events: what can be waited for, by name */
+    struct track params;    /* META events with a parameter of the policy */
+    struct object *objects; /* by number: what can be waited for */
+    size_t object_room;
+    bool has_locks; /* somebody held a mutex */
 };
 
 /* An empty model of a trace; NULL without memory. */
@@ -90,9 +95,16 @@ int64_t model_find(const struct model *m, uint32_t pid);
 /* Name of a process; valid as long as the trace. */
 const char *model_name(const struct model *m, uint32_t pid);
 
-/* Why a STATE event happened, in words, with what or whom it waits for: "waits for I/O (disk)".
- * Returns `out`. */
-const char *model_reason(const struct model *m, const struct fos_event *e, char *out, size_t size);
+/* An object by its number; NULL for one that the trace does not have. */
+const struct object *model_object(const struct model *m, uint32_t number);
+/* Its name; "" if it has none. */
+const char *model_object_name(const struct model *m, uint32_t number);
+/* Why the STATE event of this number happened, in words, with what it waits for and who has it:
+ * "waits for mutex bus, held by L" (reason.c). Returns `out`. */
+const char *model_reason(const struct model *m, uint64_t event, char *out, size_t size);
+/* Whom alone a process that became BLOCKED with this event waits for at the moment after the
+ * events [0, upto); its pid, 0: nobody, or one of many (reason.c). */
+uint32_t model_awaited(const struct model *m, const struct fos_event *e, uint64_t upto);
 
 /* The moment after all that happened at or before `when`. O(log n). */
 struct moment model_moment(const struct model *m, fos_time when);

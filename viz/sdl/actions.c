@@ -297,6 +297,25 @@ static void act_panes(struct ui *ui, int value)
     ui_layout(ui);
 }
 
+/* Brings a view up, wherever the panel was. */
+static void act_view(struct ui *ui, int tab)
+{
+    ui->tab = (enum tab)tab;
+    if (ui->panes == PANES_NONE)
+        ui->panes = PANES_AUTO;
+    if (ui->panes == PANES_STATES)
+        ui->panes = PANES_METRICS;
+    ui_layout(ui);
+    if (!ui->layout.table.h && ui->panes == PANES_AUTO)
+        ui->panes = PANES_METRICS; /* there is no room for both */
+    ui_layout(ui);
+}
+
+static void act_tab(struct ui *ui, int by)
+{
+    act_view(ui, ((int)ui->tab + by + TABS) % TABS);
+}
+
 static void act_help(struct ui *ui, int value)
 {
     (void)value;
@@ -333,6 +352,8 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_TEXT] = act_text,
         [ACT_KILL] = act_kill,
         [ACT_PANES] = act_panes,
+        [ACT_VIEW] = act_view,
+        [ACT_TAB] = act_tab,
         [ACT_HELP] = act_help,
         [ACT_QUIT] = act_quit,
     };

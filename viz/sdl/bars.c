@@ -116,14 +116,29 @@ static void draw_mixed(struct ui *ui, const struct lane *lane, struct span *s, s
         canvas_fill(&ui->canvas, (struct rect){r.x, r.y, r.w, mark}, ui->theme->dim);
 }
 
-/* A label in the middle of a bar, if there is room for it. */
-static void draw_label(struct ui *ui, struct rect r, const char *text, uint32_t color)
+/* A label in the middle of a bar, if there is room for it: else false. */
+static bool draw_label(struct ui *ui, struct rect r, const char *text, uint32_t color)
 {
     const int width = font_width(ui->body, text), height = font_height(ui->body);
-    if (width + ui_px(ui, 8) > r.w || height > r.h + ui_px(ui, 4))
-        return;
+    if (!*text || width + ui_px(ui, 8) > r.w || height > r.h + ui_px(ui, 4))
+        return false;
     font_draw(ui->body, &ui->canvas, r.x + (r.w - width) / 2, r.y + (r.h - height) / 2, color,
               text);
+    return true;
+}
+
+/* Above a low bar: why it waits, or at least for what. */
+static void label_wait(struct ui *ui, uint32_t event, struct rect r)
+{
+    const struct fos_event *e = fos_trace_event(ui->trace, event);
+    const struct rect above = {r.x, r.y - ui_px(ui, 2), r.w, r.h * 10 / 16};
+    char reason[128];
+    if (r.h < ui_px(ui, 26) ||
+        draw_label(ui, above, model_reason(ui->model, event, reason, sizeof(reason)),
+                   ui->theme->dim))
+        return;
+    if (e->reason != FOS_BECAUSE_JOIN)
+        draw_label(ui, above, model_object_name(ui->model, e->object), ui->theme->dim);
 }
 
 static void draw_cpu_bar(struct ui *ui, const struct fos_event *e, enum look look, struct rect r)
@@ -137,17 +152,17 @@ static void draw_cpu_bar(struct ui *ui, const struct fos_event *e, enum look loo
     draw_label(ui, r, model_name(ui->model, e->pid), color_ink(color));
 }
 
-static void draw_proc_bar(struct ui *ui, const struct fos_event *e, enum look look, struct rect r)
+static void draw_proc_bar(struct ui *ui, uint32_t event, enum look look, struct rect r)
 {
-    char reason[128];
     draw_look(ui, r, look);
+    if (look == LOOK_BLOCKED && fos_trace_event(ui->trace, event)->reason == FOS_BECAUSE_LOCK)
+        bands_waiting(ui, r);
     if (look == LOOK_RUNNING)
         draw_label(ui, r, look_name(look), color_ink(ui->theme->look[look]));
     else if (look == LOOK_READY)
         draw_label(ui, low(r, 13), look_name(look), ui->theme->look[look]);
-    else if ((look == LOOK_BLOCKED || look == LOOK_SLEEPING) && r.h >= ui_px(ui, 26))
-        draw_label(ui, (struct rect){r.x, r.y - ui_px(ui, 2), r.w, r.h * 10 / 16},
-                   model_reason(ui->model, e, reason, sizeof(reason)), ui->theme->dim);
+    else if (look == LOOK_BLOCKED || look == LOOK_SLEEPING)
+        label_wait(ui, event, r);
 }
 
 static void draw_span(struct ui *ui, const struct lane *lane, struct span *s, struct rect row)
@@ -163,7 +178,7 @@ static void draw_span(struct ui *ui, const struct lane *lane, struct span *s, st
     if (lane->track->of_cpu)
         draw_cpu_bar(ui, e, s->look, r);
     else
-        draw_proc_bar(ui, e, s->look, r);
+        draw_proc_bar(ui, lane->track->items[s->item], s->look, r);
 }
 
 static void draw_chosen(struct ui *ui, const struct row row, const struct span *s, struct rect r)
@@ -247,6 +262,8 @@ void bars_draw(struct ui *ui, struct row row, struct rect r)
         draw_span(ui, &lane, &ui->spans[i], r);
     for (size_t i = 0; i < count; i++)
         draw_chosen(ui, row, &ui->spans[i], r);
-    if (row.kind == ROW_PROC)
-        draw_marks(ui, &ui->model->procs[row.index], r);
+    if (row.kind != ROW_PROC)
+        return;
+    bands_draw(ui, &ui->model->procs[row.index], r);
+    draw_marks(ui, &ui->model->procs[row.index], r);
 }

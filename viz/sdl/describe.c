@@ -7,20 +7,6 @@
 
 #include "ui.h"
 
-enum { DECISION_NEAR = 8 };
-
-/* The decision that led to a dispatch stands a few events before it. */
-static const struct fos_event *decision_of(const struct ui *ui, uint32_t number)
-{
-    const struct fos_event *run = fos_trace_event(ui->trace, number);
-    for (uint32_t i = 1; i <= DECISION_NEAR && i <= number; i++) {
-        const struct fos_event *e = fos_trace_event(ui->trace, number - i);
-        if (e->type == FOS_EV_DECISION && e->pid == run->pid)
-            return e;
-    }
-    return NULL;
-}
-
 static size_t put(char *out, size_t size, size_t at, const char *text)
 {
     if (at >= size)
@@ -37,7 +23,7 @@ static size_t put_time(char *out, size_t size, size_t at, const char *before, fo
 
 static size_t put_decision(const struct ui *ui, char *out, size_t size, size_t at, uint32_t number)
 {
-    const struct fos_event *d = decision_of(ui, number);
+    const struct fos_event *d = inspect_decision(ui->model, number);
     char text[64];
     if (!d)
         return at;
@@ -46,6 +32,24 @@ static size_t put_decision(const struct ui *ui, char *out, size_t size, size_t a
     if (*fos_trace_text(ui->trace, d->text))
         at = put(out, size, put(out, size, at, ": "), fos_trace_text(ui->trace, d->text));
     return at;
+}
+
+/* Which mutex is held when the slice ends. */
+static size_t put_held(const struct ui *ui, char *out, size_t size, size_t at, struct pick pick)
+{
+    const struct proc *p = &ui->model->procs[pick.row.index];
+    const struct holding *h = &p->holding;
+    const bool last = pick.item + 1 >= (int64_t)p->states.count;
+    const int64_t item =
+        track_upto(&h->steps, last ? ui->model->seen : p->states.items[pick.item + 1]);
+    char more[32] = "";
+    if (!holding_depth(h, item))
+        return at;
+    if (holding_depth(h, item) > 1)
+        snprintf(more, sizeof(more), " and %u more", holding_depth(h, item) - 1);
+    at = put(out, size, put(out, size, at, "   holds "),
+             model_object_name(ui->model, holding_last(h, ui->trace, item)));
+    return put(out, size, at, more);
 }
 
 /* "A  READY  slice used up   12 ms to 16 ms, 4 ms" */
@@ -67,8 +71,11 @@ static void describe_slice(const struct ui *ui, struct pick pick, char *out, siz
     at = put(out, size, at, e->type == FOS_EV_REAP ? "taken out of the table" : look_name(look));
     if (e->type == FOS_EV_STATE && look != LOOK_NONE && look != LOOK_RUNNING) {
         at = put(out, size, at, ": ");
-        at = put(out, size, at, model_reason(ui->model, e, reason, sizeof(reason)));
+        at = put(out, size, at,
+                 model_reason(ui->model, lane.track->items[pick.item], reason, sizeof(reason)));
     }
+    if (pick.row.kind == ROW_PROC)
+        at = put_held(ui, out, size, at, pick);
     at = put_time(out, size, at, "   ", e->time);
     at = put_time(out, size, at, " \u2192 ", end);
     at = put_time(out, size, at, "   = ", end - e->time);
@@ -133,6 +140,10 @@ void ui_command_line(const struct ui *ui, char *out, size_t size)
     if (chosen >= 0) {
         at = put(out, size, at, "--select ");
         at = put_quoted(out, size, at, model_name(ui->model, ui->model->procs[chosen].pid));
+        at = put(out, size, at, " ");
+    }
+    if (ui->tab != TAB_METRICS) {
+        at = put(out, size, put(out, size, at, "--view "), tabs_name(ui->tab));
         at = put(out, size, at, " ");
     }
     if (ui->options.title) {

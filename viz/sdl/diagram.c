@@ -109,29 +109,13 @@ static void caption_chip(struct ui *ui, const struct caption *c, int y, uint32_t
                   text);
 }
 
-/* As many words of `text` as fit go to `out`; returns what is left of it. */
-static const char *wrap_line(struct ui *ui, const char *text, int width, char *out, size_t size)
-{
-    size_t end = 0;
-    for (size_t i = 0; i == 0 || text[i - 1]; i++) {
-        if (text[i] && text[i] != ' ')
-            continue;
-        snprintf(out, size, "%.*s", (int)i, text);
-        if (end && font_width(ui->body, out) > width)
-            break;
-        end = i;
-    }
-    snprintf(out, size, "%.*s", (int)end, text);
-    return text + end + (text[end] == ' ');
-}
-
 /* Who took the edge last, and why: in one line, or in up to three where there is room below. */
 static void caption_last(struct ui *ui, const struct caption *c, int y, uint32_t event)
 {
     const struct fos_event *e = fos_trace_event(ui->trace, event);
     const char *name = model_name(ui->model, e->pid);
     char why[128];
-    const char *reason = model_reason(ui->model, e, why, sizeof(why));
+    const char *reason = model_reason(ui->model, event, why, sizeof(why));
     const int line = font_height(ui->body), bottom = c->box.y + c->box.h;
     char text[160], part[80];
     snprintf(text, sizeof(text), "%s: %s", name, reason);
@@ -146,7 +130,7 @@ static void caption_last(struct ui *ui, const struct caption *c, int y, uint32_t
     snprintf(text, sizeof(text), "%s:", name);
     caption_chip(ui, c, y, e->pid, text);
     while (*reason && (y += line) + 2 * line <= bottom) {
-        reason = wrap_line(ui, reason, c->box.w, part, sizeof(part));
+        reason = ui_wrap(ui, reason, c->box.w, part, sizeof(part));
         caption_line(ui, c, ui->body, y, part, ui->theme->dim);
     }
     if (*reason && y + line <= bottom)

@@ -185,14 +185,12 @@ static void place_captions(const struct ui *ui, struct rect r, struct diagram *d
         0,
         false};
     const int tall = n[FOS_BLOCKED].y + n[FOS_BLOCKED].h - bottom - arc;
-    d->caption[EDGE_WAKE] = (struct caption){
-        {r.x + ui_px(ui, PAD), bottom + arc, ready_mid - 2 * edge - r.x - ui_px(ui, PAD), tall},
-        1,
-        false};
+    /* A token with a name passes between the curve and the words. */
+    const int clear = ui_px(ui, 22), left = r.x + ui_px(ui, PAD);
+    d->caption[EDGE_WAKE] =
+        (struct caption){{left, bottom + arc, ready_mid - clear - left, tall}, 1, false};
     d->caption[EDGE_BLOCK] = (struct caption){
-        {running_mid + 2 * edge, bottom + arc, block_right - running_mid - 2 * edge, tall},
-        -1,
-        false};
+        {running_mid + clear, bottom + arc, block_right - running_mid - clear, tall}, -1, false};
     d->caption[EDGE_KILL_READY] =
         (struct caption){{n[FOS_READY].x, r.y, from - n[FOS_READY].x, line}, 0, false};
     d->caption[EDGE_KILL_BLOCKED] = (struct caption){

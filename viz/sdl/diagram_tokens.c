@@ -161,7 +161,7 @@ static struct point travel(const struct diagram *d, const struct token *t, struc
 
 /* ---- Drawing -------------------------------------------------------------------------------- */
 
-/* As much of a name as says who it is: the number at its end, or how it begins. */
+/* As much of a name as says who it is: how it begins, and the number at its end. */
 static const char *short_name(const struct ui *ui, uint32_t pid, char out[12])
 {
     const char *name = model_name(ui->model, pid);
@@ -171,8 +171,12 @@ static const char *short_name(const struct ui *ui, uint32_t pid, char out[12])
         digits++;
     if (length <= 2)
         return name;
-    if (digits > 0 && digits <= 3)
+    if (digits == 3)
         return name + length - digits;
+    if (digits > 0 && digits < 3 && !(name[0] & 0x80)) {
+        snprintf(out, 12, "%c%s", name[0], name + length - digits);
+        return out;
+    }
     /* Two characters; a byte of 10xxxxxx goes on with the one before it. */
     size_t end = 0;
     for (int n = 0; n < 2 && name[end] && end < 8; n++)

@@ -278,7 +278,7 @@ void draw_footer(struct ui *ui)
 
 struct rect draw_panel(struct ui *ui, struct rect r, const char *title, const char *detail)
 {
-    const int head = ui_px(ui, 34), edge = ui_px(ui, 12);
+    const int head = ui_px(ui, PANEL_HEAD), edge = ui_px(ui, 12);
     const int y = r.y + (head - font_height(ui->bold)) / 2;
     canvas_round(&ui->canvas, r, (float)ui_px(ui, 8), ui->theme->panel);
     const int x = font_draw_fit(ui->bold, &ui->canvas, r.x + edge, y, r.w - 2 * edge,
@@ -312,7 +312,7 @@ void ui_draw(struct ui *ui)
     if (ui->layout.diagram.w > 0 && ui->layout.diagram.h > 0)
         draw_diagram(ui);
     if (ui->layout.table.w > 0 && ui->layout.table.h > 0)
-        draw_table(ui);
+        draw_tabs(ui);
     draw_header(ui);
     draw_footer(ui);
     if (ui->help)

@@ -20,7 +20,8 @@ enum {
     OPT_CONTROL,
     OPT_CALM,
     OPT_PAUSED,
-    OPT_SELECT
+    OPT_SELECT,
+    OPT_VIEW
 };
 enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
 
@@ -36,6 +37,10 @@ static const struct argp_option table[] = {
      .arg = "TIME",
      .doc = "Stand at this time: 12.5ms, 2s, or a number of ticks"},
     {.name = "select", .key = OPT_SELECT, .arg = "NAME", .doc = "Select the process NAME"},
+    {.name = "view",
+     .key = OPT_VIEW,
+     .arg = "VIEW",
+     .doc = "Show VIEW beside the states: metrics (the default) or inspector"},
     {.name = "paused", .key = OPT_PAUSED, .doc = "Do not begin to play by itself"},
     {.name = "screenshot",
      .key = OPT_SHOT,
@@ -104,6 +109,7 @@ static error_t parse_word(char *arg, struct argp_state *state, struct ui_options
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct ui_options *o = state->input;
+    enum tab tab;
     switch (key) {
     case OPT_TIME:
         o->range = arg;
@@ -113,6 +119,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case OPT_SELECT:
         o->select = arg;
+        return 0;
+    case OPT_VIEW:
+        if (!tabs_find(arg, &tab))
+            argp_error(state, "--view %s: there is no such view; --help lists them", arg);
+        o->view = arg;
         return 0;
     case OPT_PAUSED:
         o->paused = true;

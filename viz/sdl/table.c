@@ -234,11 +234,11 @@ static void detail_text(const struct ui *ui, char *out, size_t size)
              ui->model->cpu_count > 1 ? "s" : "", all > 0 ? (double)busy * 100 / all : 0.0);
 }
 
-void draw_table(struct ui *ui)
+void draw_table(struct ui *ui, struct rect r)
 {
     char detail[96];
     detail_text(ui, detail, sizeof(detail));
-    struct rect r = draw_panel(ui, ui->layout.table, "Metrics", detail);
+    draw_detail(ui, detail);
     const struct grid g = make_grid(ui, r);
     const int title = ui_px(ui, 22), line = ui_px(ui, TABLE_ROW);
     const bool means = ui->model->proc_count <= MEANS_MOST && ui->model->proc_count > 1;

@@ -15,6 +15,7 @@ struct theme {
     const char *name;
     uint32_t back, panel, raised, line, grid;
     uint32_t text, dim, accent, late; /* late: a missed deadline, a fault */
+    uint32_t lock;                    /* held, awaited, lent for */
     uint32_t look[LOOKS];
     uint32_t proc[PROC_COLORS];
 };

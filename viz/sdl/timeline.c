@@ -106,6 +106,15 @@ static void draw_row(struct ui *ui, size_t i)
     canvas_unclip(&ui->canvas, before);
 }
 
+static void draw_loans(struct ui *ui, size_t from, size_t to)
+{
+    const struct rect before = canvas_clip(&ui->canvas, ui->layout.lanes);
+    for (size_t i = from; i < to; i++)
+        if (ui_row(ui, i).kind == ROW_PROC)
+            bands_loans(ui, ui_row(ui, i).index);
+    canvas_unclip(&ui->canvas, before);
+}
+
 static void draw_rows(struct ui *ui)
 {
     const struct rect lanes = ui->layout.lanes;
@@ -117,8 +126,10 @@ static void draw_rows(struct ui *ui)
         i = (size_t)ui->model->cpu_count +
             (size_t)((ui->scroll - ui_row_top(ui, (size_t)ui->model->cpu_count)) /
                      ui->layout.row_height);
+    const size_t first = i;
     for (; i < count && ui_row_top(ui, i + 1) - ui->scroll <= lanes.h; i++)
         draw_row(ui, i);
+    draw_loans(ui, first, i);
     canvas_unclip(&ui->canvas, before);
 }
 
@@ -193,6 +204,20 @@ static void draw_overlays(struct ui *ui)
 /* ---- The legend
  * ---------------------------------------------------------------------------------- */
 
+/* The bands of a mutex, where there are any. Returns the x behind it. */
+static int draw_legend_lock(struct ui *ui, struct rect r)
+{
+    static const char text[] = "holds, waits for a mutex";
+    const int half = r.w / 2, gap = ui_px(ui, 7), band = ui_px(ui, 3);
+    const int middle = r.y + r.h / 2;
+    canvas_fill(&ui->canvas, (struct rect){r.x, middle - band / 2, half, band}, ui->theme->lock);
+    bands_waiting(ui, (struct rect){r.x + half + ui_px(ui, 2), middle + band, half, band});
+    return font_draw(ui->body, &ui->canvas, r.x + r.w + gap,
+                     ui->layout.legend.y + (ui->layout.legend.h - font_height(ui->body)) / 2,
+                     ui->theme->dim, text) +
+           3 * gap;
+}
+
 /* What a pixel looks like in which several intervals meet. */
 static void draw_legend_mixed(struct ui *ui, struct rect r)
 {
@@ -226,7 +251,8 @@ void draw_legend(struct ui *ui, struct rect r)
         {LOOK_ZOMBIE, "ZOMBIE"},
     };
     const int width = ui_px(ui, 30), height = ui_px(ui, 16), gap = ui_px(ui, 7);
-    int x = ui->layout.lanes.x;
+    const struct rect first = {ui->layout.lanes.x, r.y + (r.h - height) / 2, width, height};
+    int x = ui->model->has_locks ? draw_legend_lock(ui, first) : first.x;
     for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
         const int text = font_width(ui->body, items[i].text);
         if (x + width + gap + text > r.x + r.w - gap)

@@ -97,6 +97,8 @@ struct ui *ui_new(const struct ui_options *options, char *error, size_t size, in
     ui->options = *options;
     ui->control = options->control;
     ui->theme = theme_find(options->theme);
+    if (options->view)
+        tabs_find(options->view, &ui->tab);
     ui->pointer_x = ui->pointer_y = -1;
     ui->hover.item = ui->selected.item = TRACK_BEFORE;
     ui->marks[0] = ui->marks[1] = -1;

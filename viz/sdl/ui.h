@@ -14,6 +14,7 @@
 #include "canvas.h"
 #include "font.h"
 #include "theme.h"
+#include "viz/model/inspect.h"
 #include "viz/model/spans.h"
 #include "viz/model/tokens.h"
 #include "viz/model/units.h"
@@ -25,6 +26,7 @@ struct ui_options {
     const char *theme;      /* "dark", "light" */
     const char *range, *at; /* NULL: the whole run, its beginning */
     const char *select;     /* name of a process; NULL */
+    const char *view;       /* name of a tab; NULL: metrics */
     const char *screenshot; /* NULL: open a window */
     int width, height;      /* of the window, in logical pixels */
     double scale;           /* of everything, beside what the system says; 0: by itself */
@@ -68,6 +70,8 @@ enum action {
     ACT_TEXT,  /* value: -1 smaller, 1 larger, 0 as at the start */
     ACT_KILL,  /* the selected process, in a live run */
     ACT_PANES, /* the next choice of what is shown */
+    ACT_VIEW,  /* value: enum tab */
+    ACT_TAB,   /* value: -1, 1: the tab before, behind */
     ACT_HELP,
     ACT_QUIT,
 };
@@ -88,10 +92,22 @@ struct layout {
     struct rect rows; /* inside of table: those that scroll */
 };
 
-enum { HOTS_MAX = 32, NAME_MAX_SHOWN = 64, NOTICE_MS = 4000, TABLE_ROW = 24 };
+enum { HOTS_MAX = 64, NAME_MAX_SHOWN = 64, NOTICE_MS = 4000, TABLE_ROW = 24, PANEL_HEAD = 34 };
 
 /* What stands under the timeline; PANES_AUTO: what there is room for. */
 enum panes { PANES_AUTO, PANES_STATES, PANES_METRICS, PANES_NONE, PANES_COUNT };
+
+/* What stands on the right of it. */
+enum tab { TAB_METRICS, TAB_INSPECTOR, TABS };
+
+/* Figures that cost a walk over the trace, and what they are of. */
+struct inspected {
+    int64_t proc; /* TRACK_BEFORE: of nobody, but of the range */
+    fos_time from, to;
+    uint64_t seen; /* the events there were; 0: nothing is known */
+    struct inspection figures;
+    struct shares shares; /* of the range, or of the slice */
+};
 
 enum drag { DRAG_NONE, DRAG_PAN, DRAG_RANGE, DRAG_CURSOR };
 
@@ -130,6 +146,9 @@ struct ui {
     uint16_t mods; /* SDL_Keymod, as of the last key event */
 
     enum panes panes;
+    enum tab tab;
+    int tabs_end;                                /* the x behind their titles */
+    struct inspected inspected, inspected_slice; /* kept from one picture to the next */
     bool help, dirty, quit;
     bool held; /* a live run that was paused from here */
     int control;
@@ -203,7 +222,19 @@ void draw_footer(struct ui *ui);
 void draw_timeline(struct ui *ui);
 void draw_legend(struct ui *ui, struct rect r);
 void draw_diagram(struct ui *ui);
-void draw_table(struct ui *ui);
+/* The panel on the right: titles, and the view that is chosen (tabs.c). */
+void draw_tabs(struct ui *ui);
+void draw_table(struct ui *ui, struct rect r);
+void draw_inspector(struct ui *ui, struct rect r);
+/* Beside the titles of the panel on the right, if there is room. */
+void draw_detail(struct ui *ui, const char *text);
+/* A view by its name on the command line. */
+bool tabs_find(const char *name, enum tab *out);
+const char *tabs_name(enum tab tab);
+/* As many words of `text` as fit go to `out`; returns what is left of it (words.c). */
+const char *ui_wrap(struct ui *ui, const char *text, int width, char *out, size_t size);
+/* Text in at most `lines` lines of `r`; returns the y below it (words.c). */
+int ui_words(struct ui *ui, struct rect r, int lines, uint32_t color, const char *text);
 void draw_help(struct ui *ui);
 /* A bar of the timeline as `look` looks, in a row of that height. */
 void draw_look(struct ui *ui, struct rect r, enum look look);

@@ -176,12 +176,18 @@ struct fos_workload {
     const char *source;                /* the text it was read from; may be NULL */
 };
 
-/* ---- Built-in policies ---- */
+/* ---- Policies ---- */
+
+struct fos_error;
 
 /* The i-th built-in policy, in order of name; NULL behind the last. */
 const struct fos_sched_ops *fos_sched_builtin(size_t i);
 /* By name; NULL if there is none. */
 const struct fos_sched_ops *fos_sched_find(const char *name);
+
+/* Is the table of a policy sound: the required ops, parameters inside its struct? 0, or -EINVAL
+ * and in *error what is wrong, as in "policy 'x' <message>". */
+int fos_sched_check(const struct fos_sched_ops *ops, struct fos_error *error);
 
 /* The profile `name` into *out. 0, or -ENOENT. Names: fos_profile_name(i). */
 int fos_profile(const char *name, struct fos_semantics *out);
@@ -205,11 +211,17 @@ struct fos_error {
 
 enum fos_context_kind { FOS_CONTEXT_AUTO, FOS_CONTEXT_UCONTEXT, FOS_CONTEXT_ASM };
 
+#define FOS_NO_WATCHDOG ((fos_time)-1)
+
 struct fos_config {
     const struct fos_sched_ops *policy; /* NULL: the workload's, by name */
     enum fos_context_kind context;
     const char *trace_path; /* NULL: the trace stays in memory */
     bool no_explain;        /* leave out the words of decisions */
+    /* A process that is READY for so long (ns) while later ones run starves, and the policy is
+     * ejected. 0: built-in policies are not watched, others have 100 s or 1000 of their
+     * slices, whichever is more. FOS_NO_WATCHDOG: nobody is watched. */
+    fos_time watchdog;
     /* What processes write. NULL: only into the trace. `text` has no end mark. */
     void (*console)(void *user, int pid, const char *name, int stream, const char *text,
                     size_t size);
@@ -217,6 +229,10 @@ struct fos_config {
      * machine runs or idles: look for commands, show progress. May call
      * fos_kernel_stop/kill/renice. NULL: none. */
     void (*poll)(void *user, struct fos_kernel *k);
+    /* Finds the main() of a program that a process spawns by name, and tells
+     * the machine of its text. 0, -ENOENT, or another negative errno. Called
+     * on that process's stack, with 40 KiB left of it. NULL: none is found. */
+    int (*program)(void *user, struct fos_kernel *k, const char *name, int (**main)(int, char **));
     void *user;
 };
 

@@ -74,21 +74,28 @@ void fos_yield(void);
 
 /* ---- Processes ---- */
 
+/* For struct fos_spawn: the child is the first of a group of its own. */
+#define FOS_NEW_GROUP (-1)
+
 struct fos_spawn {
-    const char *name;          /* NULL: the parent's */
-    int (*main)(int, char **); /* required */
+    const char *name;          /* NULL: the parent's, or the program's */
+    int (*main)(int, char **); /* what it runs; or else */
+    const char *program;       /* a program by name, as "exec" in a workload has it */
     int argc;
     char **argv;  /* copied; the child may change its strings */
     int priority; /* 0..99 */
     int nice;     /* -20..19 */
     int tickets;  /* 1..1,000,000; 0: 100 */
     size_t stack; /* bytes; 0: the default */
+    int group;    /* 0: the parent's; FOS_NEW_GROUP; or the number of one */
 };
 
 /*
- * Creates a process that runs how->main and becomes READY at once.
- * Returns its pid, or -EINVAL (a value out of range), -EAGAIN (too many
- * processes) or -ENOMEM.
+ * Creates a process that runs how->main, or the program how->program, and
+ * becomes READY at once. Returns its pid, or -EINVAL (a value out of range),
+ * -EAGAIN (too many processes), -ENOMEM, -ENOENT (no such program), -ENOSYS
+ * (this machine finds no programs by name) or -ENOSPC (to find one takes
+ * 40 KiB of the caller's stack).
  */
 int fos_spawn(const struct fos_spawn *how);
 
@@ -110,8 +117,17 @@ int fos_wait(int pid, struct fos_exit *how);
 /* Ends the calling process. `status` is kept whole, not cut to 8 bits. */
 void fos_exit(int status) __attribute__((noreturn));
 
-/* Ends process `pid`. Returns 0, or -ESRCH if there is no such process. */
+/*
+ * Ends process `pid`; a number below 0: every process of group -pid, the
+ * caller last. Returns 0, or -ESRCH if there is no such process or group.
+ */
 int fos_kill(int pid);
+
+/*
+ * The caller's group: a number that its children inherit. A process that the
+ * machine started is in a group of its own, which has the process's number.
+ */
+int fos_group(void);
 
 /*
  * Sets the priority (0..99) of process `pid`, 0 being the caller.
@@ -132,7 +148,9 @@ struct fos_waiting {
  * Blocks as long as *word is `expected`, until it is woken; `how` NULL: for
  * ever, owner unknown. Those who wait for one word are woken most urgent
  * first, then first come. Returns 0 when woken, -EAGAIN at once if *word
- * differs, -ETIMEDOUT, or -EOWNERDEAD if the owner ended.
+ * differs, -ETIMEDOUT, or -EOWNERDEAD if the owner has ended or
+ * ends. Then the word still says what it said; those who come first should
+ * make it their own.
  */
 int fos_wait_on(const int *word, int expected, const struct fos_waiting *how);
 
@@ -144,6 +162,51 @@ int fos_wake(const int *word, int most);
  * step; the others wait for that one from now on. Returns the pid.
  */
 int fos_hand_over(int *word);
+
+/* ---- Messages: how processes talk to servers ---- */
+
+/*
+ * A message is a rendezvous, as in MINIX and QNX: who sends waits until the
+ * message has been received and answered, and lends the receiver its urgency
+ * and tickets meanwhile. Ports have numbers from 1 to FOS_MAX_PORTS; some are
+ * agreed upon, others are found by asking a server (userland/lib). A timeout
+ * is how long the call waits at most; below 0: for ever.
+ */
+#define FOS_MAX_PORTS 256
+
+/*
+ * Makes the caller the one that receives from port `number` (0: any that is
+ * free, from FOS_MAX_PORTS downwards) until it ends; `name` is for people.
+ * Returns the number, or -EINVAL (out of range), -EBUSY (another process has
+ * it) or -ENOSPC (none is free).
+ */
+int fos_port_open(int number, const char *name);
+
+/*
+ * Sends `size` bytes and waits for the answer, of which at most `room` bytes
+ * are kept in `answer`. Waits, too, for somebody to open the port. Returns
+ * the size of what was kept, or -EINVAL (no such number), -EDEADLK (the port
+ * is the caller's own), -ETIMEDOUT, or -EOWNERDEAD: who would have answered
+ * has ended.
+ */
+long fos_send(int port, const void *message, size_t size, void *answer, size_t room,
+              fos_time timeout);
+
+/*
+ * Waits for a message to the caller's port, the most urgent sender's first,
+ * then the first come. Says in *from whom to answer and keeps at most `room`
+ * bytes. Several senders may be left without answer at a time.
+ * Returns the size of what was kept, or -EPERM (not the caller's port),
+ * -ETIMEDOUT, or -ESHUTDOWN: all others wait to receive too, or for children, so
+ * nobody is left who could send, and a server should end.
+ */
+long fos_receive(int port, int *from, void *message, size_t room, fos_time timeout);
+
+/*
+ * Answers process `to`, which goes on. Returns 0, or -ESRCH if it does not
+ * wait for an answer of the caller (any more).
+ */
+int fos_reply(int to, const void *answer, size_t size);
 
 /* ---- Being seen ---- */
 

@@ -1,0 +1,81 @@
+/*
+ * tabs.c: the panel on the right, in which one of several views stands.
+ */
+#include <string.h>
+
+#include "ui.h"
+
+static const struct {
+    const char *name, *title, *tip;
+    void (*draw)(struct ui *, struct rect);
+} tabs[TABS] = {
+    [TAB_METRICS] = {"metrics", "Metrics", "Figures of every process as of the cursor (T)",
+                     draw_table},
+    [TAB_INSPECTOR] = {"inspector", "Inspector",
+                       "The selection: why this one, who delayed it, its waits and runs (I)",
+                       draw_inspector},
+};
+
+bool tabs_find(const char *name, enum tab *out)
+{
+    for (int i = 0; i < TABS; i++)
+        if (!strcmp(tabs[i].name, name)) {
+            *out = (enum tab)i;
+            return true;
+        }
+    return false;
+}
+
+const char *tabs_name(enum tab tab)
+{
+    return tabs[tab].name;
+}
+
+/* A title; the present one is underlined. Returns the x behind it. */
+static int draw_tab(struct ui *ui, struct rect r, int x, enum tab tab)
+{
+    const bool now = ui->tab == tab;
+    struct font *font = now ? ui->bold : ui->body;
+    const int width = font_width(font, tabs[tab].title), pad = ui_px(ui, 7);
+    const struct rect box = {x, r.y, width + 2 * pad, ui_px(ui, PANEL_HEAD)};
+    const bool over = rect_has(box, ui->pointer_x, ui->pointer_y);
+    ui_hot(ui, box, ACT_VIEW, (int)tab, tabs[tab].tip);
+    font_draw(font, &ui->canvas, x + pad, r.y + (box.h - font_height(font)) / 2,
+              now || over ? ui->theme->text : ui->theme->dim, tabs[tab].title);
+    if (now)
+        canvas_fill(&ui->canvas,
+                    (struct rect){x + pad, r.y + box.h - ui_px(ui, 4), width, ui_px(ui, 2)},
+                    ui->theme->accent);
+    return x + box.w;
+}
+
+void draw_tabs(struct ui *ui)
+{
+    struct rect r = ui->layout.table;
+    const int head = ui_px(ui, PANEL_HEAD);
+    int x = r.x + ui_px(ui, 5);
+    canvas_round(&ui->canvas, r, (float)ui_px(ui, 8), ui->theme->panel);
+    for (int i = 0; i < TABS; i++)
+        x = draw_tab(ui, r, x, (enum tab)i);
+    ui->tabs_end = x;
+    ui->layout.rows = (struct rect){0};
+    r = (struct rect){r.x, r.y + head, r.w, r.h - head};
+    const struct rect before = canvas_clip(&ui->canvas, r);
+    tabs[ui->tab].draw(ui, r);
+    canvas_unclip(&ui->canvas, before);
+}
+
+void draw_detail(struct ui *ui, const char *text)
+{
+    const struct rect r = ui->layout.table;
+    const int edge = ui_px(ui, 12), room = r.x + r.w - edge - ui->tabs_end - edge;
+    const int width = font_width(ui->body, text);
+    const struct rect whole = {0, 0, ui->canvas.width, ui->canvas.height};
+    const struct rect before = ui->canvas.clip;
+    if (width > room)
+        return;
+    ui->canvas.clip = whole;
+    font_draw(ui->body, &ui->canvas, r.x + r.w - edge - width,
+              r.y + (ui_px(ui, PANEL_HEAD) - font_height(ui->body)) / 2, ui->theme->dim, text);
+    canvas_unclip(&ui->canvas, before);
+}
