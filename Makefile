@@ -239,13 +239,18 @@ run-fuzz: $(FUZZERS:%=$(B)/%)
 define picture
 	@mkdir -p $(B)/pictures
 	@$(B)/fiberos run -q config/workloads/$(1).json --trace $(B)/pictures/$(1).fos || [ $$? -eq 1 ]
-	@$(B)/fiberos-viz --size 1280x720 $(3) --screenshot viz/pictures/$(2).png $(B)/pictures/$(1).fos
+	@$(B)/fiberos-viz --size 1280x720 $(3) --screenshot viz/pictures/$(2).png $(B)/pictures/$(1).fos $(4)
 	@echo "  DRAW viz/pictures/$(2).png"
 endef
 .PHONY: run-pictures
 run-pictures:
 	$(call picture,mixed,window,--time 100ms..260ms --at 176ms)
 	$(call picture,real,live,--time 0ms..150ms --at 72ms)
+	$(call picture,pathfinder-inherit,locks,--at 5ms --view events)
+	$(call picture,pathfinder,inspector,--at 14ms --select H --view inspector)
+	@$(B)/fiberos run -q config/workloads/mixed.json --sched fcfs --trace $(B)/pictures/fcfs.fos
+	$(call picture,mixed,compare,--at 176ms,$(B)/pictures/fcfs.fos)
+	$(call picture,lottery,queue,--time 0ms..40ms --at 11.5ms --view queue)
 
 # ---- Checks ------------------------------------------------------------------------
 .PHONY: check-format check-lint check-deps check-analysis
@@ -258,7 +263,7 @@ check-deps: ## who includes whom; public headers stand alone; fiberos links no S
 	@.ci/check-deps . $(B)/fiberos && echo "  deps      ok"
 check-analysis: ## clang-tidy, with the checks of .clang-tidy
 	@find kernel config viz userland -name '*.c' | xargs -P $(JOBS) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(STD) \
-		-Ikernel/include -I. $(call cflags,$(JSON) $(WINDOW)) 2>/dev/null' clang-tidy && echo "  analysis  ok"
+		-Ikernel/include -Iuserland/lib/include -I. $(call cflags,$(JSON) $(WINDOW)) 2>/dev/null' clang-tidy && echo "  analysis  ok"
 
 # ---- Installing --------------------------------------------------------------------
 DEST     = $(DESTDIR)$(PREFIX)

@@ -78,12 +78,17 @@ static void announce(struct fos_kernel *k, struct ipc_port *q, const char *name)
     record(k, FOS_EV_OBJECT, 0, object_of(k, q), FOS_PORT, name);
 }
 
+/* Rather one that nobody has ever heard of than one whose server has ended:
+ * old clients of that may still send to it. */
 static struct ipc_port *any_free(const struct fos_kernel *k)
 {
-    int number = FOS_MAX_PORTS;
-    while (number > 0 && port_at(k, number)->name)
-        number--;
-    return port_at(k, number);
+    for (int number = FOS_MAX_PORTS; number > 0; number--)
+        if (!port_at(k, number)->name)
+            return port_at(k, number);
+    for (int number = FOS_MAX_PORTS; number > 0; number--)
+        if (port_at(k, number)->orphaned)
+            return port_at(k, number);
+    return NULL;
 }
 
 static int port_open(struct proc *p, struct ipc_port *q, const char *name)

@@ -191,6 +191,8 @@ struct fos_sched {
     bool started, ejected, floored;
     uint64_t queued; /* tasks inside */
     uint64_t drawn;  /* of the workload's draws */
+    fos_time timed;  /* when timer() was called last, */
+    uint32_t timers; /* and how often at that instant */
 
     /* calling ops (guard.c); a handler reads these */
     bool guarded;             /* not built in: whatever its ops do, the kernel goes on */
@@ -464,9 +466,7 @@ void sys_kill_spec(int32_t spec, uint32_t copy);
 void sys_await_release(int64_t job);
 void sys_job_done(void);
 
-/* ---- stack.c
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- stack.c ---- */
 struct stack {
     struct stack *next; /* free */
     char *low;          /* first byte that may be used */

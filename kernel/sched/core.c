@@ -14,6 +14,7 @@
 #include "params.h"
 
 #define STREAM_POLICY (UINT64_C(1) << 41)
+#define MOST_TIMERS   1000000 /* calls of timer() at one instant */
 
 /* False: it broke a rule on the way, and round-robin is there in its place. */
 static bool call(struct fos_sched *s, struct op_call *c)
@@ -369,11 +370,21 @@ void sched_stopping(struct proc *p, bool runnable)
     p->ran = 0;
 }
 
+/* A timer at one instant that asks for another at the same instant, for ever. */
+static bool stands_still(struct fos_sched *s, fos_time now)
+{
+    s->timers = s->timed == now ? s->timers + 1 : 0;
+    s->timed = now;
+    return s->timers > MOST_TIMERS && s->guarded;
+}
+
 void sched_timer_due(struct fos_kernel *k)
 {
     struct fos_sched *s = &k->sched;
     struct op_call c = {.op = OP_TIMER, .time = k->now};
-    if (s->ops->timer)
+    if (stands_still(s, k->now))
+        sched_eject(k, "asks for timer() at the same instant without end");
+    else if (s->ops->timer)
         call(s, &c);
     for (int i = 0; i < k->cpu_count; i++)
         k->cpus[i].recheck = true;

@@ -43,7 +43,7 @@ static const char *flaw(const struct fos_sched_ops *ops, const struct fos_param 
         return "lies where its type can't";
     if (p->type == FOS_PARAM_CHOICE && !is_choice(p))
         return "has a default that is none of its choices";
-    return p->help ? NULL : "has no help";
+    return NULL;
 }
 
 static const char *missing(const struct fos_sched_ops *ops)

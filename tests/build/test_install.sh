@@ -32,6 +32,12 @@ builds_a_program() {
     fiberos program new mine.c && fiberos program build mine.c && fiberos run m.json >"$scratch/out" &&
         holds "$scratch/out" 'A: round 2 of 2 at 70 ms'
 }
+builds_with_locks() {
+    printf '#include <fibers/mutex.h>\nint main(void) { struct fos_mutex m = FOS_MUTEX("m"); return fos_mutex_lock(&m); }\n' \
+        >"$scratch/locks.c"
+    echo '{"fiberos": 1, "processes": [{"name": "A", "program": {"exec": "./locks.so"}}]}' >"$scratch/l.json"
+    fiberos program build locks.c && fiberos run l.json
+}
 manual() {
     page=$root/usr/share/man/man1/fiberos.1
     grep -q '^\.SH "fiberos run"' "$page" && grep -q '^\.SS "fiberos sched list"' "$page" &&
@@ -57,10 +63,11 @@ uninstalled() {
     [ ! -s "$scratch/left" ]
 }
 
-plan 9
+plan 10
 check 'everything is put in its place' installed
 check 'a program that ships runs from there' runs_what_ships
 check "a student's program is made and runs" builds_a_program
+check 'a program with a lock of userland is made and runs' builds_with_locks
 check 'the manual tells of the commands and their options' manual
 check 'completion: commands' completes run 'fiberos' 'r'
 check 'completion: options' completes --quantum 'fiberos run' '--q'

@@ -215,12 +215,11 @@ static void built_in_policies_may_starve(void **state)
 
 static int nested;
 
-static void crash_here(struct fos_sched *s, struct fos_task *t)
+/* The kernel itself sees this, in the midst of the op. */
+static void remove_again(struct fos_sched *s, struct fos_task *t)
 {
-    volatile uintptr_t nowhere = 8;
-    (void)s;
-    (void)t;
-    *(volatile int *)nowhere = 1;
+    struct queue *q = fos_sched_data(s);
+    fos_list_remove(&q->ready, t);
 }
 
 /* A machine may run while another does: each is left where it is. */
@@ -238,12 +237,12 @@ static void run_another(void *user, struct fos_kernel *k)
 
 static void an_ejection_leaves_other_machines_alone(void **state)
 {
-    struct fos_sched_ops ops = {.name = "crash",
+    struct fos_sched_ops ops = {.name = "again",
                                 .enqueue = enqueue,
                                 .sched_size = sizeof(struct queue),
                                 .dequeue = dequeue,
                                 .pick_next = honest,
-                                .task_exit = crash_here};
+                                .task_exit = remove_again};
     (void)state;
     const struct fos_config c = {.poll = run_another, .user = &ops, .no_explain = true};
     nested = 0;
@@ -361,7 +360,6 @@ static void tables_that_are_not_sound_are_refused(void **state)
         {{"p", FOS_PARAM_CHOICE, 0, 1, 0, 0, one, "h"}, "none of its choices"},
         {{"p", FOS_PARAM_CHOICE, 0, 0, 0, 0, NULL, "h"}, "none of its choices"},
         {{"p", (enum fos_param_type)99, 0, 0, 0, 0, NULL, "h"}, "a type that does not exist"},
-        {{"p", FOS_PARAM_INT, 0, 0, 0, 9, NULL, NULL}, "has no help"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -27,9 +27,9 @@ int main(void)
 
     storm_libc(&s, ms);
     failed += report("soak/libc", &s);
-    storm_run(&s, &(struct job){"tests/programs/traffic", {ms}}, 1);
+    storm_run(&s, &(struct job){"tests/programs/traffic", {ms}}, 1, false);
     failed += report("soak/traffic", &s);
-    storm_run(&s, &(struct job){"tests/programs/casualties", {deaths}}, 1);
+    storm_run(&s, &(struct job){"tests/programs/casualties", {deaths}}, 1, true);
     printf("  %lld died; %lld mappings of the host at first, %lld at the end\n",
            (long long)s.deaths, (long long)s.mappings_early, (long long)s.mappings_late);
     failed += report("soak/casualties", &s);

@@ -49,7 +49,8 @@ struct ran {
 struct machine {
     enum fos_clock_kind clock;
     enum fos_context_kind context;
-    fos_time quantum; /* 0: the policy's own */
+    const char *policy; /* NULL: rr */
+    fos_time quantum;   /* 0: the policy's own */
     size_t count;
     struct program loaded[MOST_JOBS];
     struct ran *ran; /* [count] */
@@ -192,7 +193,7 @@ static inline void run_jobs(struct machine *m, const struct job *jobs, size_t co
                                    .seed = 1,
                                    .cpus = 1,
                                    .clock = m->clock,
-                                   .policy = "rr",
+                                   .policy = m->policy ? m->policy : "rr",
                                    .settings = &quantum,
                                    .setting_count = m->quantum ? 1 : 0,
                                    .specs = specs,

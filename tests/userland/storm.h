@@ -8,6 +8,8 @@
 
 #include "machine.h"
 
+#include <stdbool.h>
+
 enum { STORM_PROCESSES = 5 };
 
 struct storm {
@@ -19,6 +21,7 @@ struct storm {
     int64_t mappings_early, mappings_late; /* of the host process */
     int64_t left;                          /* processes that nobody took out of the table */
     long next_line[STORM_PROCESSES];
+    bool may_die;
     uint64_t seen;
     fos_time slice_end[1024]; /* by pid, of those with a small one */
     char said[256];           /* the last words on stdout that are no storm's line */
@@ -70,7 +73,18 @@ static inline void storm_expired(struct storm *s, const struct fos_event *e)
     s->delays[s->delay_count++] = e->time - s->slice_end[e->pid];
 }
 
-static inline void storm_event(struct storm *s, const struct fos_event *e)
+/* Nobody should die in these storms: how they did is worth knowing. */
+static inline void storm_death(struct storm *s, const struct fos_trace *t,
+                               const struct fos_event *e)
+{
+    s->faults++;
+    if (!s->may_die)
+        printf("  process %u died at %lld ms: %s\n", e->pid, (long long)(e->time / FOS_MS(1)),
+               fos_trace_text(t, e->text));
+}
+
+static inline void storm_event(struct storm *s, const struct fos_trace *t,
+                               const struct fos_event *e)
 {
     bool state = e->type == FOS_EV_STATE;
     if (state && fos_event_to(e) == FOS_RUNNING && e->pid < 1024)
@@ -80,10 +94,12 @@ static inline void storm_event(struct storm *s, const struct fos_event *e)
     if (state && e->reason == FOS_BECAUSE_EXPIRED)
         storm_expired(s, e);
     s->switches += e->type == FOS_EV_SWITCH;
-    s->faults += e->type == FOS_EV_FAULT;
+    if (e->type == FOS_EV_FAULT)
+        storm_death(s, t, e);
     if (state && fos_event_to(e) == FOS_ZOMBIE) {
         s->left++;
         s->deaths += e->reason != FOS_BECAUSE_EXITED;
+        s->corrupted += e->reason != FOS_BECAUSE_EXITED && !s->may_die;
         s->corrupted += e->reason == FOS_BECAUSE_EXITED ? e->value : 0;
     }
     s->left -= e->type == FOS_EV_REAP;
@@ -105,7 +121,7 @@ static inline void storm_poll(void *user, struct fos_kernel *k)
     struct storm *s = user;
     const struct fos_trace *t = fos_kernel_trace(k);
     for (; s->seen < fos_trace_count(t); s->seen++)
-        storm_event(s, fos_trace_event(t, s->seen));
+        storm_event(s, t, fos_trace_event(t, s->seen));
     if (!s->mappings_early && s->deaths >= 200)
         s->mappings_early = storm_mappings();
 }
@@ -118,7 +134,7 @@ static inline int storm_by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static inline void storm_run(struct storm *s, const struct job *jobs, size_t count)
+static inline void storm_run(struct storm *s, const struct job *jobs, size_t count, bool may_die)
 {
     struct fos_proc_spec specs[STORM_PROCESSES];
     char *argv[STORM_PROCESSES][MOST_ARGS + 2];
@@ -141,7 +157,7 @@ static inline void storm_run(struct storm *s, const struct job *jobs, size_t cou
                              .spec_count = (uint32_t)count,
                              .top_count = (uint32_t)count};
     struct fos_error error = {.message = ""};
-    *s = (struct storm){.lines = 0};
+    *s = (struct storm){.may_die = may_die};
     for (size_t i = 0; i < count; i++)
         describe(&specs[i], &jobs[i], argv[i], &loaded[i]);
     struct fos_kernel *k = fos_kernel_new(&w, &c, &error);
@@ -187,7 +203,7 @@ static inline void storm_libc(struct storm *s, const char *ms)
                                {"tests/programs/storm", {ms, "c"}},
                                {"tests/programs/storm", {ms, "d"}},
                                {"tests/programs/storm", {ms, "e"}}};
-    storm_run(s, jobs, 5);
+    storm_run(s, jobs, 5, false);
 }
 
 #endif

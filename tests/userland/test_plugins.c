@@ -113,6 +113,7 @@ static void an_op_that_never_comes_back_is_left(void **state)
         {"loops", "--set at=stopping --set how=copies", "has not come back from stopping for 2 s",
          NULL},
         {"loops", "--set at=timer --set how=arms", "has not come back from timer for 2 s", NULL},
+        {"loops", "--set at=timer --set how=rearms", "asks for timer() at the same instant", NULL},
         {"loops", "--set at=exit", "has not come back from exit for 2 s", NULL},
     };
     (void)state;

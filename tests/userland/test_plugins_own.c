@@ -67,6 +67,7 @@ static void a_plugin_runs_wherever_a_name_is_accepted(void **state)
         {"run @/named.json", 2, NULL, "unknown policy 'own'"},
         {"compare @/victims.json --sched rr,@/own.so,fcfs", 0, "own ", NULL},
         {"compare @/victims.json --sched @/own.so,@/own.so", 0, "\nown.so ", NULL},
+        {"compare @/named.json --sched rr,@/own.so", 0, "own ", NULL},
         {"compare @/victims.json --sched rr,@/none.so", 2, NULL, "can't be loaded"},
         {"compare @/victims.json --sched fcfs,@/own.so --set quantum=2", 0, "own", NULL},
         {"compare @/victims.json --sched fcfs,@/own.so --set alpha=2", 2, NULL, "none of these"},

@@ -23,7 +23,7 @@ static void test_traffic(void **state)
 {
     (void)state;
     struct storm s;
-    storm_run(&s, &(struct job){"tests/programs/traffic", {"2000"}}, 1);
+    storm_run(&s, &(struct job){"tests/programs/traffic", {"2000"}}, 1, false);
     storm_print("stress/traffic", &s);
     assert_int_equal(s.corrupted, 0);
     assert_int_equal(s.deaths, 0);
@@ -38,7 +38,7 @@ static void test_casualties(void **state)
 {
     (void)state;
     struct storm s;
-    storm_run(&s, &(struct job){"tests/programs/casualties", {"1000"}}, 1);
+    storm_run(&s, &(struct job){"tests/programs/casualties", {"1000"}}, 1, true);
     storm_print("stress/casualties", &s);
     assert_int_equal(s.deaths, 1000);
     assert_int_equal(s.faults, 875); /* one in eight is killed */

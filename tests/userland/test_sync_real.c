@@ -14,7 +14,20 @@ static const char *const programs[] = {
     NULL,
 };
 
+/* The more urgent one preempts in the middle of the call that gives the mutex up. */
+static void a_signal_in_between_counts(void **state)
+{
+    (void)state;
+    struct machine m = {.clock = FOS_CLOCK_REAL, .context = wanted_context(), .policy = "priority"};
+    run_jobs(&m, &(struct job){"tests/programs/sync_condition", {"a signal in between counts"}}, 1);
+    assert_string_equal(m.ran[0].err.text, "");
+    assert_int_equal(m.ran[0].status, 0);
+    free_machine(&m);
+}
+
 int main(void)
 {
-    return run_contract("userland/sync_real", programs, FOS_CLOCK_REAL);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_signal_in_between_counts)};
+    int failed = run_contract("userland/sync_real", programs, FOS_CLOCK_REAL);
+    return failed + cmocka_run_group_tests_name("userland/sync_priority", tests, NULL, NULL);
 }

@@ -67,6 +67,8 @@ static void add_policy(struct comparison *c, const char *name)
     next->ops = next->plugin ? &next->plugin->ops : fos_sched_find(name);
     if (!next->ops)
         refuse_policy(c, name);
+    if (next->plugin && !c->options.plugin)
+        c->options.plugin = next->ops;
     name_row(c, name);
     c->count++;
 }

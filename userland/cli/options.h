@@ -27,8 +27,9 @@ struct options {
     int (*report)(FILE *out, const struct fos_trace *t, const struct fos_metrics *m,
                   const struct text_style *style, const struct text_view *view); /* NULL: ours */
     /* set by the command before parsing */
-    const char *command; /* "fiberos run": for messages */
-    bool several;        /* --sched takes a list (compare) */
+    const char *command;                /* "fiberos run": for messages */
+    bool several;                       /* --sched takes a list (compare) */
+    const struct fos_sched_ops *plugin; /* of that list; the workload may name it; NULL: none */
 };
 
 /* As a child of a command's own parser; its input is a struct options. */

@@ -120,7 +120,7 @@ static void print_policy(const struct fos_sched_ops *ops)
     for (const struct fos_param *p = ops->params; p && p->name; p++) {
         printf("\n  %s=", p->name);
         print_default(p);
-        printf("\n      %s\n      %s", p->help, type_name(p->type));
+        printf("\n      %s\n      %s", p->help ? p->help : "(no help)", type_name(p->type));
         print_range(p);
         putchar('\n');
     }

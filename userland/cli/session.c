@@ -57,8 +57,9 @@ enum exit_code session_open(struct session *s, const struct options *o)
         s->policy = &s->plugin->ops;
         options_know(s->policy);
     }
-    s->workload = o->text ? workload_parse(o->text, strlen(o->text), o->file, &s->problems)
-                          : workload_load_with(o->file, s->policy, &s->problems);
+    s->workload =
+        o->text ? workload_parse(o->text, strlen(o->text), o->file, &s->problems)
+                : workload_load_with(o->file, s->policy ? s->policy : o->plugin, &s->problems);
     if (!s->workload)
         return report_problems(s);
     const int error = programs_load(&s->programs, s->workload, &s->problems);

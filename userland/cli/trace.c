@@ -115,17 +115,18 @@ static int stat_command(int argc, char **argv)
 static const struct {
     const char *name;
     int (*write)(FILE *, const struct fos_trace *, const struct fos_metrics *);
-} formats[] = {{"csv", export_csv}, {"json", export_metrics}};
+} formats[] = {{"csv", export_csv}, {"json", export_metrics}, {"svg", export_svg}};
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
 static int find_format(const struct saved *s)
 {
     if (!s->format)
-        usage_error(s->command, "in which format? --to csv or --to json");
+        usage_error(s->command, "in which format? --to csv, --to json or --to svg");
     for (int i = 0; i < FORMATS; i++)
         if (strcmp(formats[i].name, s->format) == 0)
             return i;
-    usage_error(s->command, "unknown format '%s'; there are csv (events) and json (metrics)",
+    usage_error(s->command,
+                "unknown format '%s'; there are csv (events), json (metrics) and svg (timeline)",
                 s->format);
 }
 
@@ -149,7 +150,7 @@ static enum exit_code export_saved(struct saved *s, int format)
 static int export_command(int argc, char **argv)
 {
     static const struct argp_option options[] = {
-        {"to", 't', "FORMAT", 0, "csv: one event a row; json: the metrics", 0},
+        {"to", 't', "FORMAT", 0, "csv: one event a row; json: the metrics; svg: the timeline", 0},
         {"output", 'o', "FILE", 0, "Write to FILE, not to standard output", 0},
         {0},
     };

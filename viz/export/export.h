@@ -26,4 +26,7 @@ int export_metrics(FILE *out, const struct fos_trace *t, const struct fos_metric
  */
 int export_csv(FILE *out, const struct fos_trace *t, const struct fos_metrics *m);
 
+/* The timeline of the whole run as an SVG picture. `m` is not looked at. */
+int export_svg(FILE *out, const struct fos_trace *t, const struct fos_metrics *m);
+
 #endif

@@ -119,8 +119,12 @@ enum edge edge_of(enum fos_state from, enum fos_state to)
     return (enum edge)(table[from][to] - 1);
 }
 
-static void flow_apply(struct flow *f, const struct fos_event *e, uint64_t number)
+void flow_apply(struct flow *f, const struct fos_event *e, uint64_t number)
 {
+    const uint64_t passed = e->time > f->time ? (uint64_t)(e->time - f->time) : 0;
+    f->run_time += f->in[FOS_RUNNING] * passed;
+    f->ready_time += f->in[FOS_READY] * passed;
+    f->time = e->time;
     if (e->type == FOS_EV_REAP)
         f->reaped++;
     if (e->type != FOS_EV_STATE)

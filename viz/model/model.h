@@ -37,7 +37,12 @@ struct flow {
     uint32_t reaped; /* of those in ZOMBIE */
     uint32_t taken[EDGES];
     uint32_t last[EDGES]; /* number + 1 of the last event on the edge; 0: none */
+    fos_time time;        /* of the last event; up to it, summed over all processes: */
+    uint64_t run_time, ready_time;
 };
+
+/* Takes in event `number`. */
+void flow_apply(struct flow *f, const struct fos_event *e, uint64_t number);
 
 /* So many events have happened, and it is so late. */
 struct moment {

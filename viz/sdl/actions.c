@@ -316,6 +316,12 @@ static void act_tab(struct ui *ui, int by)
     act_view(ui, ((int)ui->tab + by + TABS) % TABS);
 }
 
+static void act_find(struct ui *ui, int value)
+{
+    (void)value;
+    events_open_search(ui);
+}
+
 static void act_help(struct ui *ui, int value)
 {
     (void)value;
@@ -354,6 +360,8 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_PANES] = act_panes,
         [ACT_VIEW] = act_view,
         [ACT_TAB] = act_tab,
+        [ACT_FIND] = act_find,
+        [ACT_FOUND] = events_search,
         [ACT_HELP] = act_help,
         [ACT_QUIT] = act_quit,
     };

@@ -8,6 +8,7 @@
 #include "bars.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MARK = 5 };
 
@@ -254,10 +255,47 @@ static void draw_marks(struct ui *ui, const struct proc *p, struct rect r)
 /* ---- A row ------------------------------------------------------------------------------------
  */
 
+static bool is_kept(const struct ui *ui, const struct cut *c, struct row row)
+{
+    const struct timemap *map = &ui->view.map;
+    return c->seen == ui->model->seen && ui_same_row(c->row, row) && c->map.origin == map->origin &&
+           c->map.span == map->span && c->map.width == map->width;
+}
+
+/* Copies the spans of the row to where they are kept; without memory they are cut again. */
+static void keep(struct ui *ui, struct cut *c, struct row row, size_t count)
+{
+    c->row.kind = ROW_NONE;
+    if (c->room < count) {
+        struct span *moved = realloc(c->spans, count * sizeof(*moved));
+        if (!moved)
+            return;
+        c->spans = moved;
+        c->room = count;
+    }
+    if (count)
+        memcpy(c->spans, ui->spans, count * sizeof(*c->spans));
+    *c = (struct cut){row, ui->view.map, ui->model->seen, c->spans, count, c->room};
+}
+
+/* The spans of a row in ui->spans; returns how many. */
+static size_t cut_row(struct ui *ui, struct row row, const struct lane *lane)
+{
+    struct cut *c = &ui->cuts[ui_row_number(ui, row) % CUTS];
+    if (!is_kept(ui, c, row)) {
+        const size_t count = spans_make(lane, &ui->view.map, ui->spans, (size_t)ui->view.map.width);
+        keep(ui, c, row, count);
+        return count;
+    }
+    if (c->count)
+        memcpy(ui->spans, c->spans, c->count * sizeof(*c->spans));
+    return c->count;
+}
+
 void bars_draw(struct ui *ui, struct row row, struct rect r)
 {
     const struct lane lane = ui_lane(ui, row);
-    const size_t count = spans_make(&lane, &ui->view.map, ui->spans, (size_t)r.w);
+    const size_t count = cut_row(ui, row, &lane);
     for (size_t i = 0; i < count; i++)
         draw_span(ui, &lane, &ui->spans[i], r);
     for (size_t i = 0; i < count; i++)

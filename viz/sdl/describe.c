@@ -142,7 +142,7 @@ void ui_command_line(const struct ui *ui, char *out, size_t size)
         at = put_quoted(out, size, at, model_name(ui->model, ui->model->procs[chosen].pid));
         at = put(out, size, at, " ");
     }
-    if (ui->tab != TAB_METRICS) {
+    if (ui->tab != (ui->run_count ? TAB_COMPARE : TAB_METRICS)) {
         at = put(out, size, put(out, size, at, "--view "), tabs_name(ui->tab));
         at = put(out, size, at, " ");
     }
@@ -151,5 +151,7 @@ void ui_command_line(const struct ui *ui, char *out, size_t size)
         at = put_quoted(out, size, at, ui->options.title);
         at = put(out, size, at, " ");
     }
-    put_quoted(out, size, at, ui->options.file);
+    at = put_quoted(out, size, at, ui->options.file);
+    for (int i = 0; i < ui->options.other_count; i++)
+        at = put_quoted(out, size, put(out, size, at, " "), ui->options.others[i]);
 }

@@ -242,6 +242,8 @@ static uint32_t footer_text(const struct ui *ui, char *out, size_t size)
     }
     if (hot && hot->tip)
         snprintf(out, size, "%s", hot->tip);
+    else if (events_describe(ui, ui->pointer_x, ui->pointer_y, out, size))
+        return ui->theme->text;
     else if (ui->hover.row.kind != ROW_NONE)
         ui_describe(ui, ui->hover, out, size);
     else
@@ -306,6 +308,7 @@ void ui_draw(struct ui *ui)
     ui->hot_count = 0;
     ui->canvas.clip = (struct rect){0, 0, ui->canvas.width, ui->canvas.height};
     canvas_fill(&ui->canvas, ui->canvas.clip, ui->theme->back);
+    draw_minimap(ui);
     if (ui->layout.timeline.h > 0)
         draw_timeline(ui);
     ui->seen_count = 0;

@@ -11,7 +11,8 @@ void draw_help(struct ui *ui)
     int lines = 0;
     while (keys_help((size_t)lines, &what, &keys))
         lines++;
-    const int line = ui_px(ui, LINE), edge = ui_px(ui, EDGE);
+    const int edge = ui_px(ui, EDGE), room = (ui->canvas.height - 2 * edge) / (lines + 2);
+    const int line = room < ui_px(ui, LINE) ? room : ui_px(ui, LINE);
     struct rect r = {0, 0, ui_px(ui, COLUMN_WHAT + COLUMN_KEYS) + 2 * edge,
                      (lines + 2) * line + 2 * edge};
     r.w = r.w < ui->canvas.width ? r.w : ui->canvas.width;

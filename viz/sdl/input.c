@@ -25,6 +25,7 @@ static void scroll_rows(struct ui *ui, int by)
         const int hidden = all > rows.h ? all - rows.h : 0;
         const int next = ui->table_scroll + by;
         ui->table_scroll = next < 0 ? 0 : next > hidden ? hidden : next;
+        events_scroll(ui, by);
     } else {
         ui->scroll += by;
         ui_layout(ui);
@@ -89,6 +90,11 @@ static void press_left(struct ui *ui, int x, int y)
     } else if (rect_has(ui->layout.ruler, x, y)) {
         start_drag(ui, DRAG_CURSOR, x, y);
         put_cursor(ui, x);
+    } else if (minimap_press(ui, x, y)) {
+        start_drag(ui, DRAG_BRUSH, x, y);
+        minimap_drag(ui, x, x);
+    } else if (events_click(ui, x, y)) {
+        ui->range[0] = ui->range[1] = 0;
     } else if (ui->mods & KMOD_SHIFT) {
         start_drag(ui, DRAG_PAN, x, y);
     } else {
@@ -117,6 +123,8 @@ static void drag_to(struct ui *ui, int x)
 {
     if (ui->drag == DRAG_CURSOR) {
         put_cursor(ui, x);
+    } else if (ui->drag == DRAG_BRUSH) {
+        minimap_drag(ui, ui->drag_start, x);
     } else if (ui->drag == DRAG_PAN) {
         ui->view.follow = false;
         view_pan(&ui->view, ui->model, time_at(ui, ui->drag_x) - time_at(ui, x));
@@ -140,7 +148,7 @@ static void handle_motion(struct ui *ui)
     const struct pick pick = ui_pick(ui, x, y);
     const bool same = ui_same_row(pick.row, ui->hover.row) && pick.item == ui->hover.item;
     if (!same || ui_hot_at(ui, x, y) || rect_has(ui->layout.header, x, y) ||
-        rect_has(ui->layout.timeline, x, y))
+        rect_has(ui->layout.timeline, x, y) || rect_has(ui->layout.events, x, y))
         ui->dirty = true;
     ui->hover = pick;
 }
@@ -169,6 +177,8 @@ static void handle_key(struct ui *ui, const SDL_KeyboardEvent *e)
     ui->mods = e->keysym.mod;
     if (e->type != SDL_KEYDOWN)
         return;
+    if (events_key(ui, e->keysym.scancode))
+        return;
     const enum action action = keys_action(e->keysym.scancode, e->keysym.mod, &value);
     if (action == ACT_NONE)
         return;
@@ -191,6 +201,9 @@ void ui_handle(struct ui *ui, const SDL_Event *e)
     case SDL_KEYDOWN:
     case SDL_KEYUP:
         handle_key(ui, &e->key);
+        break;
+    case SDL_TEXTINPUT:
+        events_text(ui, e->text.text);
         break;
     case SDL_MOUSEMOTION:
         set_pointer(ui, e->motion.x, e->motion.y);

@@ -8,6 +8,9 @@
 enum {
     HEADER = 48,
     FOOTER = 32,
+    MINIMAP = 24,
+    MINIMAP_ABOVE = 6,
+    MINIMAP_FROM = 560, /* in lower windows there is none */
     RULER = 28,
     LEGEND = 30,
     CPU_ROW = 32,
@@ -111,16 +114,19 @@ void ui_layout(struct ui *ui)
     struct layout *l = &ui->layout;
     const int w = ui->canvas.width, h = ui->canvas.height, edge = ui_px(ui, 8);
     const int header = ui_px(ui, HEADER), footer = ui_px(ui, FOOTER);
-    const int room = most(h - header - footer, 0);
+    const int mini = h >= ui_px(ui, MINIMAP_FROM) ? ui_px(ui, MINIMAP + MINIMAP_ABOVE) : 0;
+    const int top = header + mini, room = most(h - top - footer, 0);
     l->header = (struct rect){0, 0, w, header};
     l->footer = (struct rect){0, h - footer, w, footer};
     const int upper = timeline_height(ui, room);
-    l->timeline = (struct rect){0, header, w, upper};
-    l->diagram = l->table = l->rows = (struct rect){0};
+    l->timeline = (struct rect){0, top, w, upper};
+    l->diagram = l->table = l->rows = l->events = (struct rect){0};
     if (upper < room)
-        place_lower(ui, (struct rect){edge, header + upper + edge, w - 2 * edge,
+        place_lower(ui, (struct rect){edge, top + upper + edge, w - 2 * edge,
                                       most(room - upper - edge, 0)});
     place_timeline(ui);
+    l->minimap = (struct rect){l->lanes.x, header + ui_px(ui, MINIMAP_ABOVE), l->lanes.w,
+                               mini ? ui_px(ui, MINIMAP) : 0};
     view_resize(&ui->view, ui->model, l->lanes.w);
     const int hidden = most(ui_rows_height(ui) - l->lanes.h, 0);
     ui->scroll = most(least(ui->scroll, hidden), 0);

@@ -21,7 +21,8 @@ enum {
     OPT_CALM,
     OPT_PAUSED,
     OPT_SELECT,
-    OPT_VIEW
+    OPT_VIEW,
+    OPT_BENCH
 };
 enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
 
@@ -40,7 +41,8 @@ static const struct argp_option table[] = {
     {.name = "view",
      .key = OPT_VIEW,
      .arg = "VIEW",
-     .doc = "Show VIEW beside the states: metrics (the default) or inspector"},
+     .doc = "Show VIEW beside the states: metrics (the default), inspector, events, queue, or "
+            "compare"},
     {.name = "paused", .key = OPT_PAUSED, .doc = "Do not begin to play by itself"},
     {.name = "screenshot",
      .key = OPT_SHOT,
@@ -59,6 +61,10 @@ static const struct argp_option table[] = {
     {.name = "reduced-motion",
      .key = OPT_CALM,
      .doc = "Nothing slides: tokens jump to where they go"},
+    {.name = "bench",
+     .key = OPT_BENCH,
+     .doc = "Draw a fixed script of zooms, pans and playing, say how long the pictures took, and "
+            "exit; needs no display"},
     {.name = "control",
      .key = OPT_CONTROL,
      .arg = "FD",
@@ -69,7 +75,7 @@ static const struct argp_option table[] = {
 static const char doc[] =
     "Shows a run of fiberos: who runs, who waits and for what, and why.\v"
     "FILE.fos is a trace that `fiberos run WORKLOAD --trace FILE.fos' wrote, or is writing. "
-    "In the window, ? shows all keys.\n\n"
+    "Further traces are compared with it. In the window, ? shows all keys.\n\n"
     "Exit status: 0, 2 for bad usage or a file that is no trace, 3 if the host has no display "
     "or no memory.";
 
@@ -100,9 +106,12 @@ static void parse_control(const char *text, struct argp_state *state, struct ui_
 
 static error_t parse_word(char *arg, struct argp_state *state, struct ui_options *o)
 {
-    if (o->file)
-        argp_error(state, "one file at a time: '%s' and '%s' were given", o->file, arg);
-    o->file = arg;
+    if (!o->file)
+        o->file = arg;
+    else if (o->other_count < RUNS_MOST)
+        o->others[o->other_count++] = arg;
+    else
+        argp_error(state, "%d traces at most can be compared", RUNS_MOST + 1);
     return 0;
 }
 
@@ -124,6 +133,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (!tabs_find(arg, &tab))
             argp_error(state, "--view %s: there is no such view; --help lists them", arg);
         o->view = arg;
+        return 0;
+    case OPT_BENCH:
+        o->bench = true;
         return 0;
     case OPT_PAUSED:
         o->paused = true;
@@ -164,7 +176,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 void options_parse(int argc, char **argv, struct ui_options *out)
 {
-    static const struct argp argp = {table, parse, "FILE.fos", doc, NULL, NULL, NULL};
+    static const struct argp argp = {table, parse, "FILE.fos [FILE.fos...]", doc, NULL, NULL, NULL};
     *out = (struct ui_options){.theme = "dark", .width = 1280, .height = 720, .control = -1};
     argp_err_exit_status = EXIT_USAGE;
     argp_parse(&argp, argc, argv, 0, NULL, out);

@@ -186,7 +186,9 @@ static void draw_figures(struct ui *ui, const struct grid *g, size_t index, int 
 static void draw_titles(struct ui *ui, const struct grid *g)
 {
     const int edge = ui_px(ui, 12);
-    font_draw(ui->body, &ui->canvas, g->r.x + edge, g->r.y, ui->theme->dim, "process");
+    char title[32];
+    snprintf(title, sizeof(title), "process (%s)", g->unit.name);
+    font_draw(ui->body, &ui->canvas, g->r.x + edge, g->r.y, ui->theme->dim, title);
     if (g->states)
         font_draw(ui->body, &ui->canvas, g->state_x, g->r.y, ui->theme->dim, "state");
     for (int i = 0; i < g->columns; i++)
@@ -228,10 +230,9 @@ static void detail_text(const struct ui *ui, char *out, size_t size)
         track_sum_at(t, ui->trace, track_upto(t, ui->view.cursor.upto), now, &sum);
         busy += sum.time[LOOK_RUNNING];
     }
-    const struct unit u = units_for(model_end(ui->model));
     const double all = (double)now * ui->model->cpu_count;
-    snprintf(out, size, "in %s,  CPU%s %.0f %% busy so far", u.name,
-             ui->model->cpu_count > 1 ? "s" : "", all > 0 ? (double)busy * 100 / all : 0.0);
+    snprintf(out, size, "CPU%s %.0f %% busy so far", ui->model->cpu_count > 1 ? "s" : "",
+             all > 0 ? (double)busy * 100 / all : 0.0);
 }
 
 void draw_table(struct ui *ui, struct rect r)

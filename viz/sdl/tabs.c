@@ -14,6 +14,11 @@ static const struct {
     [TAB_INSPECTOR] = {"inspector", "Inspector",
                        "The selection: why this one, who delayed it, its waits and runs (I)",
                        draw_inspector},
+    [TAB_EVENTS] = {"events", "Events", "All events, linked with the cursor; / searches (E)",
+                    draw_events},
+    [TAB_QUEUE] = {"queue", "Queue", "Who is READY at the cursor, and the policy's choice (U)",
+                   draw_queue},
+    [TAB_COMPARE] = {"compare", "Compare", "Several runs on one time scale (O)", draw_compare},
 };
 
 bool tabs_find(const char *name, enum tab *out)
@@ -49,16 +54,32 @@ static int draw_tab(struct ui *ui, struct rect r, int x, enum tab tab)
     return x + box.w;
 }
 
+static int tab_width(const struct ui *ui, int tab)
+{
+    return font_width((int)ui->tab == tab ? ui->bold : ui->body, tabs[tab].title) +
+           2 * ui_px(ui, 7);
+}
+
+/* The first title that is shown: all if there is room, else so that the present one is seen. */
+static int first_tab(const struct ui *ui, int room)
+{
+    int first = (int)ui->tab, width = tab_width(ui, first);
+    while (first > 0 && width + tab_width(ui, first - 1) <= room)
+        width += tab_width(ui, --first);
+    return first;
+}
+
 void draw_tabs(struct ui *ui)
 {
     struct rect r = ui->layout.table;
     const int head = ui_px(ui, PANEL_HEAD);
     int x = r.x + ui_px(ui, 5);
     canvas_round(&ui->canvas, r, (float)ui_px(ui, 8), ui->theme->panel);
-    for (int i = 0; i < TABS; i++)
+    const int end = r.x + r.w;
+    for (int i = first_tab(ui, end - x); i < TABS && x + tab_width(ui, i) <= end; i++)
         x = draw_tab(ui, r, x, (enum tab)i);
     ui->tabs_end = x;
-    ui->layout.rows = (struct rect){0};
+    ui->layout.rows = ui->layout.events = (struct rect){0};
     r = (struct rect){r.x, r.y + head, r.w, r.h - head};
     const struct rect before = canvas_clip(&ui->canvas, r);
     tabs[ui->tab].draw(ui, r);

@@ -97,13 +97,15 @@ struct ui *ui_new(const struct ui_options *options, char *error, size_t size, in
     ui->options = *options;
     ui->control = options->control;
     ui->theme = theme_find(options->theme);
+    if (options->other_count)
+        ui->tab = TAB_COMPARE;
     if (options->view)
         tabs_find(options->view, &ui->tab);
     ui->pointer_x = ui->pointer_y = -1;
     ui->hover.item = ui->selected.item = TRACK_BEFORE;
     ui->marks[0] = ui->marks[1] = -1;
     ui->view.map.width = 1;
-    if (open_trace(ui, error, size, code))
+    if (open_trace(ui, error, size, code) || compare_open(ui, error, size, code))
         goto out_free;
     ui->view.map = (struct timemap){0, 1, 1};
     if (ui_resize(ui, options->width, options->height, 1)) {
@@ -128,6 +130,10 @@ void ui_free(struct ui *ui)
     font_close(ui->large);
     canvas_free(&ui->canvas);
     free(ui->spans);
+    for (int i = 0; i < CUTS; i++)
+        free(ui->cuts[i].spans);
+    free(ui->loads);
+    compare_close(ui);
     model_free(ui->model);
     fos_trace_close(ui->trace);
     free(ui);

@@ -19,9 +19,13 @@
 #include "viz/model/tokens.h"
 #include "viz/model/units.h"
 
+enum { RUNS_MOST = 7, RUN_FIGURES = 4 };
+
 /* What is asked for when the program starts. */
 struct ui_options {
-    const char *file;       /* path of the trace */
+    const char *file;              /* path of the trace */
+    const char *others[RUNS_MOST]; /* traces to compare it with */
+    int other_count;
     const char *title;      /* NULL: the workload's name */
     const char *theme;      /* "dark", "light" */
     const char *range, *at; /* NULL: the whole run, its beginning */
@@ -33,6 +37,7 @@ struct ui_options {
     int control;            /* a socket to the running kernel; -1: none */
     bool reduced_motion;    /* tokens jump, nothing plays by itself */
     bool paused;            /* does not play when it opens */
+    bool bench;             /* measures, and exits */
 };
 
 /* A row of the timeline. */
@@ -72,6 +77,8 @@ enum action {
     ACT_PANES, /* the next choice of what is shown */
     ACT_VIEW,  /* value: enum tab */
     ACT_TAB,   /* value: -1, 1: the tab before, behind */
+    ACT_FIND,  /* words are typed */
+    ACT_FOUND, /* value: -1, 1: the one found before, next */
     ACT_HELP,
     ACT_QUIT,
 };
@@ -85,11 +92,12 @@ struct hot {
 };
 
 struct layout {
-    struct rect header, timeline, diagram, table, footer;
+    struct rect header, minimap, timeline, diagram, table, footer;
     struct rect ruler, lanes, legend; /* inside of timeline; lanes without the names */
     int gutter;                       /* width of the names */
     int cpu_height, row_height;
-    struct rect rows; /* inside of table: those that scroll */
+    struct rect rows;   /* inside of table: those that scroll */
+    struct rect events; /* the lines of the list of events */
 };
 
 enum { HOTS_MAX = 64, NAME_MAX_SHOWN = 64, NOTICE_MS = 4000, TABLE_ROW = 24, PANEL_HEAD = 34 };
@@ -98,7 +106,7 @@ enum { HOTS_MAX = 64, NAME_MAX_SHOWN = 64, NOTICE_MS = 4000, TABLE_ROW = 24, PAN
 enum panes { PANES_AUTO, PANES_STATES, PANES_METRICS, PANES_NONE, PANES_COUNT };
 
 /* What stands on the right of it. */
-enum tab { TAB_METRICS, TAB_INSPECTOR, TABS };
+enum tab { TAB_METRICS, TAB_INSPECTOR, TAB_EVENTS, TAB_QUEUE, TAB_COMPARE, TABS };
 
 /* Figures that cost a walk over the trace, and what they are of. */
 struct inspected {
@@ -109,7 +117,30 @@ struct inspected {
     struct shares shares; /* of the range, or of the slice */
 };
 
-enum drag { DRAG_NONE, DRAG_PAN, DRAG_RANGE, DRAG_CURSOR };
+/* Means of turnaround, response and wait; context switches. */
+struct run_figures {
+    uint64_t seen; /* the events there were; 0: nothing is known */
+    double value[RUN_FIGURES];
+};
+
+/* Another run, to compare with. */
+struct run {
+    struct fos_trace *trace;
+    struct model *model;
+    struct run_figures figures;
+};
+
+/* What a row was cut into, as long as neither the window on time nor the run changes. */
+struct cut {
+    struct row row; /* ROW_NONE: nothing is kept */
+    struct timemap map;
+    uint64_t seen;
+    struct span *spans;
+    size_t count, room;
+};
+enum { CUTS = 64 };
+
+enum drag { DRAG_NONE, DRAG_PAN, DRAG_RANGE, DRAG_CURSOR, DRAG_BRUSH };
 
 struct ui {
     struct ui_options options;
@@ -124,7 +155,8 @@ struct ui {
     float scale;   /* pixels of the canvas per logical pixel */
     float density; /* the part of it that the display is to blame for */
     struct layout layout;
-    struct span *spans; /* a row's, as many as the canvas is wide */
+    struct span *spans;    /* a row's, as many as the canvas is wide */
+    struct cut cuts[CUTS]; /* of row i in [i % CUTS] */
     struct token tokens[TOKENS_MAX];
     struct seen {
         struct rect rect;
@@ -149,6 +181,18 @@ struct ui {
     enum tab tab;
     int tabs_end;                                /* the x behind their titles */
     struct inspected inspected, inspected_slice; /* kept from one picture to the next */
+    struct run runs[RUNS_MOST];
+    int run_count;
+    struct run_figures run_figures; /* of the first run, which is open all over */
+    struct load *loads;             /* of the minimap, a pixel each */
+    uint64_t loads_seen;
+    int loads_width, brush_grip; /* where the brush is held */
+    bool brush_new;              /* the drag makes a new one */
+    int64_t events_top;          /* the first event of the list */
+    uint64_t events_at;          /* the cursor that the list stands for */
+    char query[96];              /* what is searched */
+    bool searching;              /* it is being typed */
+    bool deaf;                   /* to the letter of the key that began it */
     bool help, dirty, quit;
     bool held; /* a live run that was paused from here */
     int control;
@@ -219,6 +263,10 @@ void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value);
 /* Drawing of the parts. */
 void draw_header(struct ui *ui);
 void draw_footer(struct ui *ui);
+void draw_minimap(struct ui *ui);
+/* The button goes down on the minimap, and the pointer moves (minimap.c). */
+bool minimap_press(struct ui *ui, int x, int y);
+void minimap_drag(struct ui *ui, int from, int to);
 void draw_timeline(struct ui *ui);
 void draw_legend(struct ui *ui, struct rect r);
 void draw_diagram(struct ui *ui);
@@ -226,6 +274,22 @@ void draw_diagram(struct ui *ui);
 void draw_tabs(struct ui *ui);
 void draw_table(struct ui *ui, struct rect r);
 void draw_inspector(struct ui *ui, struct rect r);
+void draw_queue(struct ui *ui, struct rect r);
+void draw_compare(struct ui *ui, struct rect r);
+/* Opens the traces to compare with; as ui_new() (compare.c). 0 or a negative errno. */
+int compare_open(struct ui *ui, char *error, size_t size, int *code);
+void compare_close(struct ui *ui);
+void draw_events(struct ui *ui, struct rect r);
+/* The list of events: wheel, click, keys and letters; true: it was for the list (events.c). */
+void events_scroll(struct ui *ui, int by);
+/* The line at a point in full; false if there is none. */
+bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size);
+bool events_click(struct ui *ui, int x, int y);
+bool events_key(struct ui *ui, SDL_Scancode code);
+void events_text(struct ui *ui, const char *text);
+void events_open_search(struct ui *ui);
+/* To the next event with the words (1), the one before (-1), or this one if it has them (0). */
+void events_search(struct ui *ui, int direction);
 /* Beside the titles of the panel on the right, if there is room. */
 void draw_detail(struct ui *ui, const char *text);
 /* A view by its name on the command line. */

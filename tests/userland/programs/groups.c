@@ -116,11 +116,11 @@ static void finding_takes_stack(void)
 }
 
 const struct contract_case cases[] = {
-    {"children inherit their group", children_inherit},
-    {"a group ends at once", a_group_ends_at_once},
-    {"even one's own", even_ones_own},
-    {"no such group", no_such_group},
-    {"programs have names", programs_have_names},
-    {"finding one takes stack", finding_takes_stack},
-    {NULL, NULL},
+    {"children inherit their group", children_inherit, false},
+    {"a group ends at once", a_group_ends_at_once, false},
+    {"even one's own", even_ones_own, false},
+    {"no such group", no_such_group, false},
+    {"programs have names", programs_have_names, false},
+    {"finding one takes stack", finding_takes_stack, false},
+    {NULL, NULL, false},
 };

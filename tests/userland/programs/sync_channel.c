@@ -117,10 +117,10 @@ static void what_is_in_comes_out(void)
 }
 
 const struct contract_case cases[] = {
-    {"bad arguments", arguments},
-    {"in order, round and round", in_order_round_and_round},
-    {"two senders lose nothing", senders_take_turns},
-    {"closing wakes receivers", closing_wakes_receivers},
-    {"what is in comes out", what_is_in_comes_out},
-    {NULL, NULL},
+    {"bad arguments", arguments, false},
+    {"in order, round and round", in_order_round_and_round, false},
+    {"two senders lose nothing", senders_take_turns, false},
+    {"closing wakes receivers", closing_wakes_receivers, false},
+    {"what is in comes out", what_is_in_comes_out, false},
+    {NULL, NULL, false},
 };

@@ -161,6 +161,27 @@ static void no_signal_is_missed(void)
     EQUAL(ball, 1000);
 }
 
+static int signals_at_once(void *argument)
+{
+    (void)argument;
+    fos_set_priority(0, 9);
+    fos_mutex_lock(&m);
+    fos_condition_signal(&c);
+    fos_mutex_unlock(&m);
+    return 0;
+}
+
+/* On the real clock with priorities, the other one runs as soon as the mutex
+ * is given up, before the wait has begun (test_sync_real.c). */
+static void a_signal_in_between_counts(void)
+{
+    fos_mutex_lock(&m);
+    fos_start("urgent", signals_at_once, NULL);
+    fos_sleep(FOS_MS(10));
+    EQUAL(fos_condition_timedwait(&c, &m, FOS_SEC(2)), 0);
+    fos_mutex_unlock(&m);
+}
+
 static int sleeps_in_it(void *argument)
 {
     (void)argument;
@@ -182,15 +203,16 @@ static void a_dead_waiter_takes_no_signal(void)
 }
 
 const struct contract_case cases[] = {
-    {"waiting needs the mutex", needs_the_mutex},
-    {"waiting gives the mutex up", waiting_gives_the_mutex_up},
-    {"a signal wakes one", a_signal_wakes_one},
-    {"a broadcast wakes all", a_broadcast_wakes_all},
-    {"the most urgent first", the_most_urgent_first},
-    {"a signal for nobody is lost", a_signal_for_nobody_is_lost},
-    {"late with the mutex", late_with_the_mutex},
-    {"a recursive mutex comes back as deep", a_recursive_mutex_comes_back_as_deep},
-    {"no signal is missed", no_signal_is_missed},
-    {"a dead waiter takes no signal", a_dead_waiter_takes_no_signal},
-    {NULL, NULL},
+    {"waiting needs the mutex", needs_the_mutex, false},
+    {"waiting gives the mutex up", waiting_gives_the_mutex_up, false},
+    {"a signal wakes one", a_signal_wakes_one, false},
+    {"a broadcast wakes all", a_broadcast_wakes_all, false},
+    {"the most urgent first", the_most_urgent_first, false},
+    {"a signal for nobody is lost", a_signal_for_nobody_is_lost, false},
+    {"late with the mutex", late_with_the_mutex, false},
+    {"a recursive mutex comes back as deep", a_recursive_mutex_comes_back_as_deep, false},
+    {"no signal is missed", no_signal_is_missed, false},
+    {"a signal in between counts", a_signal_in_between_counts, false},
+    {"a dead waiter takes no signal", a_dead_waiter_takes_no_signal, false},
+    {NULL, NULL, false},
 };

@@ -166,14 +166,14 @@ static void in_time(void)
 }
 
 const struct contract_case cases[] = {
-    {"semaphore: units are taken and posted", units},
-    {"semaphore: too many units", too_many_units},
-    {"semaphore: first come, first served", in_the_order_of_coming},
-    {"semaphore: who gave up takes none", who_gave_up_takes_none},
-    {"semaphore: as many inside as units", as_many_as_there_are_units},
-    {"barrier: of one is no barrier", parties},
-    {"barrier: nobody runs ahead, one is last", nobody_runs_ahead},
-    {"barrier: who gave up has not come", who_gave_up_has_not_come},
-    {"barrier: in time", in_time},
-    {NULL, NULL},
+    {"semaphore: units are taken and posted", units, false},
+    {"semaphore: too many units", too_many_units, false},
+    {"semaphore: first come, first served", in_the_order_of_coming, false},
+    {"semaphore: who gave up takes none", who_gave_up_takes_none, false},
+    {"semaphore: as many inside as units", as_many_as_there_are_units, false},
+    {"barrier: of one is no barrier", parties, false},
+    {"barrier: nobody runs ahead, one is last", nobody_runs_ahead, false},
+    {"barrier: who gave up has not come", who_gave_up_has_not_come, false},
+    {"barrier: in time", in_time, false},
+    {NULL, NULL, false},
 };

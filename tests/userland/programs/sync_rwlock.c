@@ -116,11 +116,11 @@ static void a_writer_that_ends_is_told_of(void)
 }
 
 const struct contract_case cases[] = {
-    {"many read", many_read},
-    {"one writes", one_writes},
-    {"errors", errors},
-    {"first come, first served", in_the_order_of_coming},
-    {"a writer that gave up lets readers in", a_writer_that_gave_up_lets_readers_in},
-    {"a writer that ends is told of", a_writer_that_ends_is_told_of},
-    {NULL, NULL},
+    {"many read", many_read, false},
+    {"one writes", one_writes, false},
+    {"errors", errors, false},
+    {"first come, first served", in_the_order_of_coming, false},
+    {"a writer that gave up lets readers in", a_writer_that_gave_up_lets_readers_in, false},
+    {"a writer that ends is told of", a_writer_that_ends_is_told_of, false},
+    {NULL, NULL, false},
 };

@@ -128,8 +128,6 @@ static void all_learn_of_it_in_order(void)
     ORDER("abc");
 }
 
-static void a_bad_pointer_is_the_callers_fault(void);
-
 static int bad(void *argument)
 {
     (void)argument;
@@ -146,12 +144,12 @@ static void a_bad_pointer_is_the_callers_fault(void)
 }
 
 const struct contract_case cases[] = {
-    {"it looks first", looks_first},
-    {"it wakes as many as wanted", wakes_as_many_as_wanted},
-    {"words are told apart", words_are_told_apart},
-    {"handing over is one step", handing_over_is_one_step},
-    {"owners that end", owners_that_end},
-    {"all learn of it in order", all_learn_of_it_in_order},
-    {"a bad pointer is the caller's fault", a_bad_pointer_is_the_callers_fault},
-    {NULL, NULL},
+    {"it looks first", looks_first, false},
+    {"it wakes as many as wanted", wakes_as_many_as_wanted, false},
+    {"words are told apart", words_are_told_apart, false},
+    {"handing over is one step", handing_over_is_one_step, false},
+    {"owners that end", owners_that_end, false},
+    {"all learn of it in order", all_learn_of_it_in_order, false},
+    {"a bad pointer is the caller's fault", a_bad_pointer_is_the_callers_fault, true},
+    {NULL, NULL, false},
 };

@@ -1,0 +1,145 @@
+/*
+ * bench.c: --bench: how long the pictures of a fixed script take: zooms, pans,
+ * playing and every view. Drawn in memory and handed to the software renderer,
+ * so that it measures the same everywhere.
+ */
+#include <SDL2/SDL.h>
+#include <SDL2/SDL_image.h>
+#include <SDL2/SDL_ttf.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "window.h"
+
+enum { FRAMES_MOST = 2000, FRAME = 16000000, PLAYED = 60 };
+
+struct bench {
+    struct ui *ui;
+    SDL_Surface *surface;
+    SDL_Renderer *renderer;
+    SDL_Texture *texture;
+    fos_time frames[FRAMES_MOST];
+    int count;
+};
+
+static fos_time now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (fos_time)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void frame(struct bench *b)
+{
+    const struct canvas *c = &b->ui->canvas;
+    const fos_time begin = now();
+    ui_draw(b->ui);
+    SDL_UpdateTexture(b->texture, NULL, c->pixels, c->width * 4);
+    SDL_RenderCopy(b->renderer, b->texture, NULL, NULL);
+    SDL_RenderPresent(b->renderer);
+    if (b->count < FRAMES_MOST)
+        b->frames[b->count++] = now() - begin;
+}
+
+static void press(struct bench *b, SDL_Scancode code, int times)
+{
+    const SDL_Event e = {.key = {.type = SDL_KEYDOWN, .keysym = {.scancode = code}}};
+    for (int i = 0; i < times; i++) {
+        ui_handle(b->ui, &e);
+        frame(b);
+    }
+}
+
+static void play(struct bench *b)
+{
+    press(b, SDL_SCANCODE_SPACE, 1);
+    for (int i = 0; i < PLAYED; i++) {
+        ui_advance(b->ui, FRAME);
+        frame(b);
+    }
+    press(b, SDL_SCANCODE_SPACE, 1);
+}
+
+static void script(struct bench *b)
+{
+    press(b, SDL_SCANCODE_HOME, 5);
+    press(b, SDL_SCANCODE_W, 30);
+    press(b, SDL_SCANCODE_D, 20);
+    press(b, SDL_SCANCODE_S, 30);
+    press(b, SDL_SCANCODE_A, 10);
+    press(b, SDL_SCANCODE_J, 20);
+    play(b);
+    press(b, SDL_SCANCODE_HOME, 1);
+    press(b, SDL_SCANCODE_TAB, TABS * 2);
+    press(b, SDL_SCANCODE_W, 10);
+    play(b);
+    press(b, SDL_SCANCODE_V, PANES_COUNT);
+}
+
+static int by_length(const void *a, const void *b)
+{
+    const fos_time x = *(const fos_time *)a, y = *(const fos_time *)b;
+    return (x > y) - (x < y);
+}
+
+static void report(struct bench *b, fos_time opened)
+{
+    struct rusage usage;
+    const double ms = 1000000;
+    getrusage(RUSAGE_SELF, &usage);
+    qsort(b->frames, (size_t)b->count, sizeof(b->frames[0]), by_length);
+    printf("events %" PRIu64 "  processes %zu\n", b->ui->model->seen, b->ui->model->proc_count);
+    printf("open %.1f ms  memory %ld MiB at most\n", (double)opened / ms, usage.ru_maxrss / 1024);
+    printf("frames %d  median %.2f ms  p99 %.2f ms  longest %.2f ms\n", b->count,
+           (double)b->frames[b->count / 2] / ms, (double)b->frames[b->count * 99 / 100] / ms,
+           (double)b->frames[b->count - 1] / ms);
+}
+
+static bool open_renderer(struct bench *b, int width, int height)
+{
+    b->surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    b->renderer = b->surface ? SDL_CreateSoftwareRenderer(b->surface) : NULL;
+    b->texture = b->renderer ? SDL_CreateTexture(b->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                                 SDL_TEXTUREACCESS_STREAMING, width, height)
+                             : NULL;
+    return b->texture != NULL;
+}
+
+int bench_run(const struct ui_options *options)
+{
+    struct bench *b = calloc(1, sizeof(*b));
+    struct ui_options o = *options;
+    char error[512] = "not enough memory";
+    int code = EXIT_HOST;
+    o.paused = true;
+    if (!b || TTF_Init()) {
+        fprintf(stderr, "fiberos-viz: %s\n", b ? TTF_GetError() : error);
+        free(b);
+        return code;
+    }
+    const fos_time begin = now();
+    b->ui = ui_new(&o, error, sizeof(error), &code);
+    if (!b->ui || !open_renderer(b, o.width, o.height)) {
+        fprintf(stderr, "fiberos-viz: %s\n", b->ui ? SDL_GetError() : error);
+    } else {
+        frame(b);
+        const fos_time opened = now() - begin;
+        script(b);
+        report(b, opened);
+        code = 0;
+    }
+    if (b->texture)
+        SDL_DestroyTexture(b->texture);
+    if (b->renderer)
+        SDL_DestroyRenderer(b->renderer);
+    SDL_FreeSurface(b->surface);
+    ui_free(b->ui);
+    free(b);
+    TTF_Quit();
+    IMG_Quit();
+    SDL_Quit();
+    return code;
+}
