@@ -125,6 +125,18 @@ static void test_search(void **state)
     assert_int_equal(model_update(m), 0);
     for (size_t q = 0; q < sizeof(queries) / sizeof(queries[0]); q++)
         check_query(m, q);
+    struct find *takes = find_new(m, "takes bus"); /* as it is written in the list */
+    int64_t at = -1;
+    int found = 0, expected = 0;
+    for (uint64_t i = 0; i < m->seen; i++) {
+        const struct fos_event *e = fos_trace_event(s->trace, i);
+        expected += e->type == FOS_EV_ACQUIRE && e->object == 1;
+    }
+    for (; (at = find_from(takes, at + 1, 1)) >= 0; found++)
+        assert_int_equal(fos_trace_event(s->trace, (uint64_t)at)->type, FOS_EV_ACQUIRE);
+    assert_true(expected > 10);
+    assert_int_equal(found, expected);
+    find_free(takes);
     struct find *nothing = find_new(m, "   ");
     assert_int_equal(find_from(nothing, 0, 1), -1);
     find_free(nothing);

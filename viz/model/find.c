@@ -29,10 +29,30 @@ static uint8_t compare(const char *text, const char *word)
     return strcasestr(text, word) ? YES : NO;
 }
 
+/* What tell_event() says of some kinds; what is read can be searched. */
+static const char *said(int kind)
+{
+    static const char *const words[FOS_EVENT_TYPES] = {
+        [FOS_EV_PROC] = "created",
+        [FOS_EV_ACQUIRE] = "takes",
+        [FOS_EV_RELEASE] = "gives up",
+        [FOS_EV_POST] = "signals wakes",
+        [FOS_EV_RECEIVE] = "has the message of",
+        [FOS_EV_REPLY] = "answers",
+        [FOS_EV_DONATE] = "runs with the urgency of has its own urgency again",
+        [FOS_EV_DEADLINE] = "met missed its deadline",
+        [FOS_EV_REAP] = "leaves the process table",
+        [FOS_EV_END] = "the run ends",
+    };
+    return kind < FOS_EVENT_TYPES && words[kind] ? words[kind] : "";
+}
+
 static void compare_tables(struct word *w)
 {
     for (int i = 0; i < KINDS; i++) {
         w->kinds[i] = compare(fos_event_name((enum fos_event_type)i), w->text);
+        if (w->kinds[i] == NO)
+            w->kinds[i] = compare(said(i), w->text);
         w->reasons[i] = compare(fos_reason_name((enum fos_reason)i), w->text);
         if (w->reasons[i] == NO)
             w->reasons[i] = compare(fos_reason_text((enum fos_reason)i), w->text);
