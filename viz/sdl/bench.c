@@ -85,6 +85,13 @@ static int by_length(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* In milliseconds: the frame that `percent` of the sorted ones do not exceed. */
+static double frame_at(const struct bench *b, int percent)
+{
+    const int last = b->count - 1, at = b->count * percent / 100;
+    return (double)b->frames[at < last ? at : last] / 1000000;
+}
+
 static void report(struct bench *b, fos_time opened)
 {
     struct rusage usage;
@@ -93,9 +100,8 @@ static void report(struct bench *b, fos_time opened)
     qsort(b->frames, (size_t)b->count, sizeof(b->frames[0]), by_length);
     printf("events %" PRIu64 "  processes %zu\n", b->ui->model->seen, b->ui->model->proc_count);
     printf("open %.1f ms  memory %ld MiB at most\n", (double)opened / ms, usage.ru_maxrss / 1024);
-    printf("frames %d  median %.2f ms  p99 %.2f ms  longest %.2f ms\n", b->count,
-           (double)b->frames[b->count / 2] / ms, (double)b->frames[b->count * 99 / 100] / ms,
-           (double)b->frames[b->count - 1] / ms);
+    printf("frames %d  median %.2f ms  p99 %.2f ms  longest %.2f ms\n", b->count, frame_at(b, 50),
+           frame_at(b, 99), frame_at(b, 100));
 }
 
 static bool open_renderer(struct bench *b, int width, int height)

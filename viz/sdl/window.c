@@ -34,8 +34,9 @@ static bool is_set(const char *variable)
 static bool visible(void)
 {
     const char *driver = SDL_GetCurrentVideoDriver();
-    return is_set("SDL_VIDEODRIVER") || (driver && strcmp(driver, "offscreen") &&
-                                         strcmp(driver, "dummy") && strcmp(driver, "evdev"));
+    return is_set("SDL_VIDEODRIVER") ||
+           (driver && strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0 &&
+            strcmp(driver, "evdev") != 0);
 }
 
 static int no_display(const struct ui_options *o, const char *why)
