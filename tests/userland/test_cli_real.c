@@ -2,6 +2,7 @@
  * The command on the real clock: Ctrl-C takes the CPU from a program that
  * never gives it up, and a run that takes its time says so on a terminal.
  */
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
