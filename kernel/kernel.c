@@ -32,7 +32,7 @@ static int boot_tables(struct fos_kernel *k, struct fos_error *error)
     const struct fos_workload *w = k->workload;
     k->devices = calloc(w->device_count + 1, sizeof(*k->devices));
     k->populations = calloc(w->spec_count + 1, sizeof(*k->populations));
-    k->stacks = stack_pool_new();
+    k->stacks = stack_pool_new(true);
     if (!k->devices || !k->populations || !k->stacks || timer_reserve(&k->timers, 64) ||
         sync_boot(k) || word_boot(k) || ipc_boot(k))
         return refuse(error, -ENOMEM, "no memory for the machine");

@@ -472,7 +472,8 @@ struct stack {
     char *low;          /* first byte that may be used */
     size_t size;
 };
-struct stack_pool *stack_pool_new(void);
+/* `marks`: guards cost no mapping, where the host can; else, or without, one each. */
+struct stack_pool *stack_pool_new(bool marks);
 void stack_pool_free(struct stack_pool *pool);
 /* NULL: the host gives no more; errno says why. */
 struct stack *stack_take(struct stack_pool *pool, size_t size);

@@ -36,13 +36,14 @@ struct stack_pool {
     struct shelf *shelves;
     struct slab *slabs;
     size_t page;
+    bool marks; /* guards are marks inside a mapping, as long as the host takes them */
 };
 
-struct stack_pool *stack_pool_new(void)
+struct stack_pool *stack_pool_new(bool marks)
 {
     struct stack_pool *pool = calloc(1, sizeof(*pool));
     if (pool)
-        pool->page = (size_t)sysconf(_SC_PAGESIZE);
+        *pool = (struct stack_pool){.page = (size_t)sysconf(_SC_PAGESIZE), .marks = marks};
     return pool;
 }
 
@@ -62,11 +63,13 @@ void stack_pool_free(struct stack_pool *pool)
     free(pool);
 }
 
-static int guard(char *at, size_t page)
+/* An older host says EINVAL to the first mark: then it is not asked again. */
+static int guard(struct stack_pool *pool, char *at)
 {
-    if (!madvise(at, page, GUARD_INSTALL))
+    if (pool->marks && !madvise(at, pool->page, GUARD_INSTALL))
         return 0;
-    return mprotect(at, page, PROT_NONE);
+    pool->marks = false;
+    return mprotect(at, pool->page, PROT_NONE);
 }
 
 static int furnish(struct stack_pool *pool, struct shelf *shelf, struct slab *slab, size_t count)
@@ -74,7 +77,7 @@ static int furnish(struct stack_pool *pool, struct shelf *shelf, struct slab *sl
     size_t each = shelf->size + pool->page;
     for (size_t i = 0; i < count; i++) {
         char *low = slab->memory + i * each;
-        if (guard(low, pool->page))
+        if (guard(pool, low))
             return -errno;
         slab->stacks[i] = (struct stack){.low = low + pool->page, .size = shelf->size};
     }
