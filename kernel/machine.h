@@ -288,7 +288,8 @@ struct fos_kernel {
     volatile sig_atomic_t stop;
     volatile int preempt_off;
     volatile sig_atomic_t need_resched;
-    volatile fos_time alarm_at; /* deadline of the timer; FOREVER: none */
+    volatile sig_atomic_t arming, alarm_missed; /* the handler sets the timer; it came meanwhile */
+    volatile fos_time alarm_at;                 /* deadline of the timer; FOREVER: none */
     volatile fos_time
         held_since; /* host time since which a process should be off and can't; 0: none */
     fos_time boot;  /* host time of instant 0 (real clock) */

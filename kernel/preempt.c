@@ -12,7 +12,8 @@
  *   - no signal is ever masked (SA_NODEFER), so a switch need not save a
  *     mask, and a handler that has switched away blocks nobody else's;
  *   - no SA_ONSTACK: the next signal would overwrite a frame that waits;
- *   - a signal says that time may be up, a clock says whether it is.
+ *   - a signal says that time may be up, a clock says whether it is;
+ *   - handlers don't nest while they set the timer, see set_timer_again().
  */
 #include <errno.h>
 #include <string.h>
@@ -49,6 +50,23 @@ static void set_timer(fos_time length) FOS_SIGSAFE
     setitimer(ITIMER_REAL, &t, NULL);
 }
 
+/*
+ * For the handler. On a host that is slow or busy the alarm may come before
+ * setitimer() is back; if that set the timer anew, and so on, each would take
+ * a frame of the process's stack until there is none left. So it only leaves
+ * word, and the timer is set again, to twice the time.
+ */
+static void set_timer_again(struct fos_kernel *k, fos_time length) FOS_SIGSAFE
+{
+    do {
+        k->alarm_missed = 0;
+        k->arming = 1;
+        set_timer(length);
+        k->arming = 0;
+        length *= 2;
+    } while (k->alarm_missed);
+}
+
 /* `when` counts from boot. */
 void preempt_arm(struct fos_kernel *k, fos_time when)
 {
@@ -77,9 +95,9 @@ static void look_after_policy(struct fos_kernel *k, uintptr_t pc)
 {
     k->need_resched = k->clock->real;
     if (k->sched.guarded)
-        set_timer(guard_alarm(k, pc) == GUARD_SOON ? RETRY : GUARD);
+        set_timer_again(k, guard_alarm(k, pc) == GUARD_SOON ? RETRY : GUARD);
     else if (!k->clock->real)
-        set_timer(WATCH);
+        set_timer_again(k, WATCH);
 }
 
 /* Its time is up, but it can't be interrupted: it is in the host's code. */
@@ -100,18 +118,20 @@ static void on_alarm(int signal, siginfo_t *info, void *interrupted)
     (void)info;
     if (!k)
         return;
-    if (k->preempt_off) {
+    if (k->arming) {
+        k->alarm_missed = 1;
+    } else if (k->preempt_off) {
         note_held(k);
         look_after_policy(k, (uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
     } else if (!time_is_up(k, &again)) {
-        set_timer(again < SHORTEST ? SHORTEST : again);
+        set_timer_again(k, again < SHORTEST ? SHORTEST : again);
     } else if (!gate_open(k, (uintptr_t)uc->uc_mcontext.gregs[REG_RIP])) {
         note_held(k);
-        set_timer(RETRY);
+        set_timer_again(k, RETRY);
     } else {
         k->preempt_off = 1;
         if (!k->clock->real || k->sched.guarded)
-            set_timer(k->sched.guarded ? GUARD : WATCH);
+            set_timer_again(k, k->sched.guarded ? GUARD : WATCH);
         coroutine_suspend(k->loaded);
         preempt_enable(k);
     }
