@@ -49,7 +49,7 @@ static void coroutine_main(void *argument)
 /* The context lies at the top of the stack that it describes. */
 static int coroutine_start(struct proc *p)
 {
-    p->stack = stack_take(p->kernel->stacks, p->stack_size);
+    p->stack = stack_take(p->kernel->stacks, p->stack_size + sizeof(struct fos_context));
     if (!p->stack)
         return -errno;
     size_t room = p->stack->size - sizeof(struct fos_context);

@@ -51,10 +51,22 @@ _Noreturn static void fault_of_ours(const struct fos_kernel *k, int signal) FOS_
     _exit(3);
 }
 
+#define FRAME ((uintptr_t)16 * 1024) /* more than the host needs for a signal's frame */
+
+/* When not even a signal's frame fits on the stack any more, the host tells
+ * no address; the stack pointer does. */
+static uintptr_t address_of(const struct proc *p, const siginfo_t *info,
+                            const ucontext_t *uc) FOS_SIGSAFE
+{
+    uintptr_t low = (uintptr_t)p->stack->low, sp = (uintptr_t)uc->uc_mcontext.gregs[REG_RSP];
+    if (info->si_signo == SIGSEGV && info->si_code == SI_KERNEL && sp - low < FRAME)
+        return low - 1;
+    return info->si_signo == SIGABRT ? 0 : (uintptr_t)info->si_addr;
+}
+
 static void on_fault(int signal, siginfo_t *info, void *interrupted)
 {
     struct fos_kernel *k = machine_running;
-    (void)interrupted;
     if (guard_holds(k))
         guard_fault(k, signal);
     if (!k || !k->loaded || k->loaded->in_call)
@@ -63,7 +75,7 @@ static void on_fault(int signal, siginfo_t *info, void *interrupted)
     k->preempt_off = 1;
     p->faulted = true;
     p->exit.signal = signal;
-    p->exit.address = signal == SIGABRT ? 0 : (uintptr_t)info->si_addr;
+    p->exit.address = address_of(p, info, interrupted);
     fos_context_set(&k->master);
 }
 
@@ -76,7 +88,7 @@ void fault_end(struct proc *p)
         proc_fail(p, SIGABRT, "'%s' called abort()", p->name);
     else if (stack_guards(p->stack, at))
         proc_fail(p, p->exit.signal, "stack overflow in '%s' (%zu KiB)", p->name,
-                  p->stack->size / 1024);
+                  p->stack_size / 1024);
     else if (p->exit.signal == SIGSEGV && at < 4096)
         proc_fail(p, SIGSEGV, "'%s' used a null pointer", p->name);
     else

@@ -245,7 +245,7 @@ static void give_back(struct proc *p)
         return;
     context_retire(p->context);
     if (p->main && p->state == FOS_ZOMBIE)
-        record(p->kernel, FOS_EV_STACK, p->pid, (uint32_t)(p->stack->size / 1024),
+        record(p->kernel, FOS_EV_STACK, p->pid, (uint32_t)(p->stack_size / 1024),
                (int64_t)stack_measure(p->stack), NULL);
     stack_give(p->kernel->stacks, p->stack);
     p->stack = NULL;

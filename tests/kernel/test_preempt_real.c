@@ -39,6 +39,8 @@ static struct fos_workload workload_of(const struct fos_proc_spec *specs, uint32
 
 static const struct fos_setting one_ms = {"quantum", {1, {FOS_MS(1)}}};
 
+static volatile int always = 1;
+
 /* ---- A spinner and three others all finish ---- */
 
 /* int: with -fsanitize=bool, gcc 12 reads a volatile bool only once */
@@ -183,8 +185,6 @@ static void scripts_use_real_time(void **state)
     run_free(&r);
 }
 
-static volatile int always = 1;
-
 PROCESS static int endless(int argc, char **argv)
 {
     (void)argc;
@@ -192,6 +192,36 @@ PROCESS static int endless(int argc, char **argv)
     while (always)
         continue;
     return 0;
+}
+
+/* Slow enough that an alarm comes at every depth: the last one finds no room
+ * for its frame, and the host tells of that without an address. */
+PROCESS static int deep_and_slow(volatile char *above)
+{
+    volatile char here[512];
+    here[0] = above ? above[0] : 1;
+    for (volatile int i = 0; i < 1000000; i++)
+        continue;
+    return always ? deep_and_slow(here) + here[0] : 0;
+}
+
+PROCESS static int deep(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return deep_and_slow(NULL);
+}
+
+static void an_overflow_under_the_timer_is_told_as_one(void **state)
+{
+    (void)state;
+    struct fos_proc_spec spec = spec_of("deep", deep);
+    struct fos_workload w = workload_of(&spec, 1, &one_ms);
+    struct run r = run_struct(&w, NULL);
+    assert_int_equal(metrics_named(r.metrics, "deep")->signal, SIGSEGV);
+    assert_string_equal(metrics_named(r.metrics, "deep")->message,
+                        "stack overflow in 'deep' (64 KiB)");
+    run_free(&r);
 }
 
 static void until_ends_even_a_spinner(void **state)
@@ -242,6 +272,7 @@ int main(void)
         cmocka_unit_test(a_spinner_and_three_others_finish),
         cmocka_unit_test(nothing_is_lost_in_20000_preemptions),
         cmocka_unit_test(scripts_use_real_time),
+        cmocka_unit_test(an_overflow_under_the_timer_is_told_as_one),
         cmocka_unit_test(until_ends_even_a_spinner),
         cmocka_unit_test(too_short_a_quantum_is_raised_and_said),
         cmocka_unit_test(a_runaway_on_the_virtual_clock_is_ended),

@@ -298,6 +298,23 @@ static void who_crashes_ends_alone(void **state)
 
 /* ---- Stacks ---- */
 
+static int smallest(int argc, char **argv)
+{
+    struct fos_spawn how = {.name = "small", .main = child, .stack = FOS_MIN_STACK};
+    struct fos_exit end;
+    (void)argc;
+    (void)argv;
+    CHECK(fos_spawn(&how) > 0 && fos_wait(-1, &end) > 0);
+    CHECK(end.signal == 0 && end.status == 1);
+    return 0;
+}
+
+static void the_smallest_stack_is_enough(void **state)
+{
+    (void)state;
+    run_both(smallest);
+}
+
 /* A call, so that no compiler splits the array into what is used of it. */
 __attribute__((noinline)) static void fill(volatile char *room, size_t size)
 {
@@ -386,6 +403,7 @@ int main(void)
         cmocka_unit_test(calls),
         cmocka_unit_test(who_misuses_a_call_ends_alone),
         cmocka_unit_test(who_crashes_ends_alone),
+        cmocka_unit_test(the_smallest_stack_is_enough),
         cmocka_unit_test(the_depth_of_a_stack_is_told),
         cmocka_unit_test(output_is_seen_and_traced),
     };
