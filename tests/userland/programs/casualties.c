@@ -15,12 +15,15 @@
 
 enum { AT_A_TIME = 8 };
 
-static volatile bool done;
+static volatile int done; /* int: gcc 12's -fsanitize=bool reads a volatile bool once */
 static volatile long dead;
 
 /* ---- Ways to go ---- */
 
-static int null_pointer(int argc, char **argv)
+/* Sanitizers would report what is meant to happen. */
+#define ON_PURPOSE __attribute__((no_sanitize("address", "undefined"), noinline))
+
+ON_PURPOSE static int null_pointer(int argc, char **argv)
 {
     volatile char *volatile nowhere = NULL;
     (void)argv;
@@ -28,7 +31,7 @@ static int null_pointer(int argc, char **argv)
     return 0;
 }
 
-static int wild_pointer(int argc, char **argv)
+ON_PURPOSE static int wild_pointer(int argc, char **argv)
 {
     volatile char *volatile nowhere = (char *)0x10000000000;
     (void)argv;
@@ -36,7 +39,7 @@ static int wild_pointer(int argc, char **argv)
     return 0;
 }
 
-static int divides(int argc, char **argv)
+ON_PURPOSE static int divides(int argc, char **argv)
 {
     volatile int zero = 0;
     (void)argc;
@@ -44,7 +47,7 @@ static int divides(int argc, char **argv)
     return 7 / zero; /* 1 / x needs no division */
 }
 
-static int illegal(int argc, char **argv)
+ON_PURPOSE static int illegal(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
@@ -55,7 +58,7 @@ static int illegal(int argc, char **argv)
 /* Behind the end of an empty file, which all share: a process's own would outlive it. */
 static volatile char *beyond;
 
-static int bus(int argc, char **argv)
+ON_PURPOSE static int bus(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
@@ -72,7 +75,7 @@ static void map_empty_file(void)
     beyond = page;
 }
 
-static int deeper(volatile char *above, int depth)
+ON_PURPOSE static int deeper(volatile char *above, int depth)
 {
     volatile char here[512];
     here[0] = above ? above[0] : 1;
