@@ -521,6 +521,7 @@ static void test_diagnostics(void **state)
     handmade_run(&h, 1, a, 0, 0);
     handmade_event(&h, 2, FOS_EV_FAULT, a, 11, 0xdead12, "SIGSEGV at 0xdead12, in \xff");
     handmade_state(&h, 2, a, FOS_ZOMBIE, FOS_BECAUSE_FAULTED, 11);
+    handmade_event(&h, 2, FOS_EV_STACK, a, 64, 4096, NULL);
     handmade_event(&h, 3, FOS_EV_DEADLOCK, b, 2, 0, "B waits");
     handmade_event(&h, 3, FOS_EV_DEADLOCK, a, 1, 0, "A waits");
     handmade_end(&h, 3, FOS_DEADLOCK);
@@ -542,6 +543,9 @@ static void test_diagnostics(void **state)
     check_text(get(cJSON_GetArrayItem(get(document, "processes"), 0), "exit"), "address",
                "0xdead12");
     assert_true(cJSON_IsNull(get(cJSON_GetArrayItem(get(document, "processes"), 1), "exit")));
+    check_number(cJSON_GetArrayItem(get(document, "processes"), 0), "stack_used", 4096);
+    assert_null(
+        cJSON_GetObjectItem(cJSON_GetArrayItem(get(document, "processes"), 1), "stack_used"));
     cJSON_Delete(document);
     fos_trace_close(h.trace);
 }

@@ -210,6 +210,8 @@ static cJSON *process(const struct fos_proc_metrics *p, bool *ok)
         add_integer(object, "worst_response", p->worst_response, ok);
         add_integer(object, "tardiness", p->tardiness, ok);
     }
+    if (p->stack_used >= 0) /* of a compiled program that has ended; the host's, not the run's */
+        add_integer(object, "stack_used", p->stack_used, ok);
     add_exit(object, p, ok);
     return object;
 }
