@@ -81,15 +81,35 @@ static int find_main(struct proc *p, struct fos_spawn *how)
     return c->program(c->user, p->kernel, how->program, &how->main);
 }
 
+static int spawn_with_arguments(struct proc *p, const struct fos_spawn *how)
+{
+    char **argv = copy_arguments(how->argc, how->argv);
+    return argv ? spawn(p, how, argv) : -ENOMEM;
+}
+
 int fos_spawn(const struct fos_spawn *how)
 {
     struct fos_spawn wanted = *how; /* a bad pointer faults here, before the kernel */
     struct proc *p = call_enter();
     int pid = spawn_is_sound(&wanted) ? find_main(p, &wanted) : -EINVAL;
-    if (!pid) {
-        char **argv = copy_arguments(wanted.argc, wanted.argv);
-        pid = argv ? spawn(p, &wanted, argv) : -ENOMEM;
-    }
+    if (!pid)
+        pid = spawn_with_arguments(p, &wanted);
+    call_leave(p);
+    return pid;
+}
+
+int fos_spawn_copy(void)
+{
+    struct proc *p = call_enter();
+    const struct fos_spawn same = {.main = p->main,
+                                   .argc = p->argc,
+                                   .argv = p->argv,
+                                   .priority = p->priority,
+                                   .nice = p->nice,
+                                   .tickets = (int)p->tickets,
+                                   .stack = p->stack_size,
+                                   .group = (int)p->group};
+    int pid = spawn_with_arguments(p, &same);
     call_leave(p);
     return pid;
 }

@@ -156,6 +156,17 @@ static int deserts(int argc, char **argv)
     return fos_spawn(&how) > 0 ? 0 : 1;
 }
 
+/* The first, whose parent is the machine, makes a copy; the copy says that it is one. */
+static int copies_itself(int argc, char **argv)
+{
+    struct fos_exit end;
+    if (fos_parent())
+        return argc == 2 && !strcmp(argv[1], "one") && !strcmp(fos_name(), "main") ? 7 : 1;
+    int pid = fos_spawn_copy();
+    CHECK(pid > 1 && fos_wait(pid, &end) == pid && end.status == 7);
+    return 0;
+}
+
 /* errno and the rounding mode are a process's own, across every switch. */
 static int own_state(int argc, char **argv)
 {
@@ -187,8 +198,8 @@ static int many_own_states(int argc, char **argv)
 
 static void calls(void **state)
 {
-    static int (*const mains[])(int, char **) = {waits,   refuses,   times,          kills,
-                                                 deserts, own_state, many_own_states};
+    static int (*const mains[])(int, char **) = {
+        waits, refuses, times, kills, deserts, own_state, many_own_states, copies_itself};
     (void)state;
     for (size_t i = 0; i < sizeof(mains) / sizeof(mains[0]); i++)
         run_both(mains[i]);

@@ -99,6 +99,14 @@ struct fos_spawn {
  */
 int fos_spawn(const struct fos_spawn *how);
 
+/*
+ * Creates a process like the caller: its program with its arguments, name,
+ * priority, nice, tickets, stack size and group. It starts at the beginning,
+ * for a stack can't be copied to another address; who must know which of the
+ * two it is asks fos_parent(). Returns its pid, -EAGAIN or -ENOMEM.
+ */
+int fos_spawn_copy(void);
+
 /* How a process ended. */
 struct fos_exit {
     int status;        /* what it passed to fos_exit() or returned from main */
