@@ -58,16 +58,18 @@ void device_done(struct proc *p)
         serve_next(p->kernel, device);
 }
 
-static void leave_queue(struct device *d, struct proc *p)
+/* False if p does not stand in the queue: then it is being served. */
+static bool leave_queue(struct device *d, struct proc *p)
 {
     struct proc *before = NULL, *at = d->first;
     for (; at && at != p; at = at->io_next)
         before = at;
     if (!at)
-        return;
+        return false;
     *(before ? &before->io_next : &d->first) = p->io_next;
     if (d->last == p)
         d->last = before;
+    return true;
 }
 
 /* It is being ended: whether it was served or stood in the queue. */
@@ -75,12 +77,6 @@ void device_cancel(struct proc *p)
 {
     if (p->state != FOS_BLOCKED || p->reason != FOS_BECAUSE_IO || p->device < 0)
         return;
-    struct device *d = &p->kernel->devices[p->device];
-    struct proc *at = d->first;
-    while (at && at != p)
-        at = at->io_next;
-    if (at)
-        leave_queue(d, p);
-    else
+    if (!leave_queue(&p->kernel->devices[p->device], p))
         serve_next(p->kernel, p->device);
 }

@@ -514,8 +514,8 @@ enum guard_look guard_alarm(struct fos_kernel *k, uintptr_t pc) FOS_SIGSAFE;
 int guard_boot(struct fos_sched *s);
 /* The real clock: k->now is the host's time since boot. */
 void clock_catch_up(struct fos_kernel *k);
-/* Computes until the process has used `until` of CPU. May be preempted anywhere. */
-void spin_until(struct proc *p, fos_time until);
+/* Computes until the caller has used `until` of CPU. May be preempted anywhere. */
+void spin_until(fos_time until);
 
 /* ---- sched/core.c: the policy, called and checked ---- */
 int sched_boot(struct fos_kernel *k, struct fos_error *error);

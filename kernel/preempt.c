@@ -169,10 +169,9 @@ __attribute__((section("fos_process_text"), noinline)) static void compute(void)
         continue;
 }
 
-void spin_until(struct proc *p, fos_time until)
+void spin_until(fos_time until)
 {
     do
         compute();
     while (fos_cpu_time() < until);
-    (void)p;
 }

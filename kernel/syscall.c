@@ -52,7 +52,7 @@ void fos_cpu(fos_time length)
     if (p->kernel->clock->real) {
         fos_time until = p->cpu_time + p->demand;
         call_leave(p);
-        spin_until(p, until);
+        spin_until(until);
         return;
     }
     while (p->demand > 0)
