@@ -51,7 +51,9 @@ objects  = $(patsubst %,$(B)/obj/%.o,$(basename $(1)))
 KERNEL  := $(call objects,$(wildcard kernel/*.c kernel/arch/*.c kernel/arch/*.S kernel/sched/*.c))
 CONFIG  := $(call objects,$(wildcard config/*.c))
 VIEW    := $(call objects,$(wildcard viz/model/*.c viz/text/*.c viz/export/*.c))
-WINDOWS := $(call objects,$(filter-out viz/sdl/main.c,$(wildcard viz/sdl/*.c)))
+# What is drawn, from the bottom up.
+SCREEN  := viz/paper viz/widgets viz/views viz/ui viz/sdl
+WINDOWS := $(call objects,$(filter-out viz/sdl/main.c,$(wildcard $(SCREEN:%=%/*.c))))
 CLI     := $(call objects,$(filter-out userland/cli/main.c,$(wildcard userland/cli/*.c)))
 USERLIB := $(call objects,$(wildcard userland/lib/*.c))
 PROGRAMS:= $(patsubst %.c,$(B)/programs/%.so,$(notdir $(wildcard userland/programs/*.c userland/programs/lessons/*.c)))
@@ -161,7 +163,7 @@ $(B)/fiberos-viz: $(B)/obj/viz/sdl/main.o $(B)/libwindow.a $(B)/libview.a $(B)/l
 # ---- How ---------------------------------------------------------------------
 $(B)/obj/config/%.o $(B)/obj/viz/export/%.o $(B)/obj/userland/cli/%.o: BASE += $(call cflags,$(JSON)) -I.
 $(B)/obj/viz/%.o: BASE += -I.
-$(B)/obj/viz/sdl/%.o: BASE += $(call cflags,$(WINDOW))
+$(foreach folder,$(SCREEN),$(B)/obj/$(folder)/%.o): BASE += $(call cflags,$(WINDOW))
 $(B)/obj/kernel/%.o: BASE += -fPIC
 $(B)/obj/userland/lib/%.o: BASE += -fPIC -fvisibility=hidden -Iuserland/lib/include
 

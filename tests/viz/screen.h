@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "sample.h"
-#include "viz/sdl/ui.h"
+#include "viz/ui/ui.h"
 
 static inline struct ui_options screen_options(const char *file)
 {

@@ -243,7 +243,7 @@ static void test_rows_and_slices_by_key(void **state)
 static void test_table_and_tokens_select(void **state)
 {
     (void)state;
-    const struct rect rows = ui->layout.rows;
+    const struct rect rows = ui->table.rows;
     screen_click(ui, rows.x + 30, rows.y + ui_px(ui, TABLE_ROW) * 2 + 4);
     assert_int_equal(ui_pick_proc(ui, ui->selected), 2);
     assert_int_equal(ui_resize(ui, 1280, 800, 1), 0); /* room for all names in ZOMBIE */
@@ -387,7 +387,8 @@ static void test_sizes(void **state)
         screen_key(ui, SDL_SCANCODE_F1, 0);
         screen_key(ui, SDL_SCANCODE_F1, 0);
         for (int tab = 0; tab < 2 * TABS; tab++)
-            screen_key(ui, tab == TABS ? SDL_SCANCODE_V : SDL_SCANCODE_TAB, 0);
+            screen_key(ui, tab == TABS ? SDL_SCANCODE_V : SDL_SCANCODE_TAB,
+                       tab == TABS ? 0 : KMOD_LCTRL);
     }
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "screen.h"
+#include "viz/widgets/widgets.h"
 
 static char path[] = "/tmp/fiberos-views-XXXXXX";
 static struct ui *ui;
@@ -75,18 +76,36 @@ static void test_minimap(void **state)
 
 /* ---- Views ------------------------------------------------------------------------------ */
 
+/* Tab goes through all that can be pressed, and round; Enter presses it, a click forgets it. */
+static void test_focus(void **state)
+{
+    (void)state;
+    assert_int_equal(ui->focus.action, ACT_NONE);
+    for (int i = 0; i < ui->hot_count; i++) {
+        screen_key(ui, SDL_SCANCODE_TAB, 0);
+        assert_int_equal(ui->focus.action, ui->hots[i].action);
+        assert_int_equal(ui->focus.value, ui->hots[i].value);
+    }
+    screen_key(ui, SDL_SCANCODE_TAB, 0);
+    assert_int_equal(ui->focus.action, ui->hots[0].action);
+    while (ui->focus.action != ACT_VIEW || ui->focus.value != TAB_QUEUE)
+        screen_key(ui, SDL_SCANCODE_TAB, KMOD_LSHIFT);
+    screen_key(ui, SDL_SCANCODE_RETURN, 0);
+    assert_int_equal(ui->tab, TAB_QUEUE);
+    screen_key(ui, SDL_SCANCODE_ESCAPE, 0);
+    assert_int_equal(ui->focus.action, ACT_NONE);
+}
+
 static void test_tabs(void **state)
 {
     (void)state;
     assert_int_equal(ui->tab, TAB_METRICS);
-    assert_true(ui->layout.rows.h > 0);
+    assert_true(ui->table.rows.h > 0);
     for (int i = 1; i <= TABS; i++) {
-        screen_key(ui, SDL_SCANCODE_TAB, 0);
+        screen_key(ui, SDL_SCANCODE_TAB, KMOD_LCTRL);
         assert_int_equal(ui->tab, i % TABS);
-        assert_true((ui->layout.rows.h > 0) == (ui->tab == TAB_METRICS));
+        assert_true((ui->table.rows.h > 0) == (ui->tab == TAB_METRICS));
     }
-    screen_key(ui, SDL_SCANCODE_TAB, KMOD_LSHIFT);
-    assert_int_equal(ui->tab, TABS - 1);
     for (int i = 0; i < ui->hot_count; i++)
         if (ui->hots[i].action == ACT_VIEW && ui->hots[i].value == TAB_INSPECTOR) {
             screen_click(ui, ui->hots[i].rect.x + 5, ui->hots[i].rect.y + 5);
@@ -94,19 +113,19 @@ static void test_tabs(void **state)
         }
     assert_int_equal(ui->tab, TAB_INSPECTOR);
     screen_key(ui, SDL_SCANCODE_V, 0); /* the states alone; asking for a view brings it back */
-    assert_int_equal(ui->layout.table.h, 0);
+    assert_int_equal(ui->layout.panel.h, 0);
     screen_key(ui, SDL_SCANCODE_T, 0);
-    assert_true(ui->layout.table.h > 0 && ui->tab == TAB_METRICS);
+    assert_true(ui->layout.panel.h > 0 && ui->tab == TAB_METRICS);
 }
 
 /* What the inspector shows is what inspect_proc() says of that part. */
 static void check_figures(size_t proc, fos_time from, fos_time to)
 {
     struct inspection expected;
-    const struct inspection *shown = &ui->inspected.figures;
+    const struct inspection *shown = &ui->inspector.whole.figures;
     assert_int_equal(inspect_proc(ui->model, proc, from, to, &expected), 0);
-    assert_int_equal(ui->inspected.from, from);
-    assert_int_equal(ui->inspected.to, to);
+    assert_int_equal(ui->inspector.whole.from, from);
+    assert_int_equal(ui->inspector.whole.to, to);
     assert_int_equal(shown->wait.sum, expected.wait.sum);
     assert_int_equal(shown->run.p95, expected.run.p95);
     assert_int_equal(shown->dispatches, expected.dispatches);
@@ -123,7 +142,7 @@ static void test_inspector_follows_the_selection(void **state)
     const int y = l.y + ui_row_top(ui, 2 + 1) + 4; /* two CPUs, then the second process */
     screen_key(ui, SDL_SCANCODE_I, 0);
     screen_click(ui, l.x - 20, y);
-    assert_int_equal(ui->inspected.proc, 1);
+    assert_int_equal(ui->inspector.whole.proc, 1);
     check_figures(1, 0, model_end(ui->model));
     screen_move(ui, l.x + 100, y);
     screen_press(ui, l.x + 100, y, 1);
@@ -135,7 +154,7 @@ static void test_inspector_follows_the_selection(void **state)
     screen_key(ui, SDL_SCANCODE_RIGHTBRACKET, 0);
     for (int i = 0; i < 30 && ui->model->procs[0].first_dispatch >= ui->view.cursor.upto; i++)
         screen_key(ui, SDL_SCANCODE_RIGHTBRACKET, 0);
-    assert_int_equal(ui->inspected.proc, 0); /* nothing selected: who runs at the cursor */
+    assert_int_equal(ui->inspector.whole.proc, 0); /* nothing selected: who runs at the cursor */
 }
 
 static void type(const char *text)
@@ -152,22 +171,22 @@ static void test_events_and_cursor(void **state)
 {
     (void)state;
     screen_key(ui, SDL_SCANCODE_E, 0);
-    const struct rect r = ui->layout.events;
+    const struct rect r = ui->events.lines;
     assert_true(r.h > 0);
     screen_click(ui, ui->layout.ruler.x + 400, ui->layout.ruler.y + 5);
     const int64_t now = (int64_t)ui->view.cursor.upto - 1;
-    assert_true(ui->events_top <= now && now < ui->events_top + r.h / ui_px(ui, 22));
+    assert_true(ui->events.top <= now && now < ui->events.top + r.h / ui_px(ui, 22));
     screen_click(ui, r.x + 50, r.y + 3 * ui_px(ui, 22) + 4);
-    const uint64_t third = (uint64_t)ui->events_top + 3;
+    const uint64_t third = (uint64_t)ui->events.top + 3;
     assert_int_equal(ui->view.cursor.upto, third + 1);
     assert_int_equal(ui->view.cursor.time, fos_trace_event(ui->trace, third)->time);
-    const int64_t top = ui->events_top;
+    const int64_t top = ui->events.top;
     screen_wheel(ui, 1); /* scrolls the list and leaves the cursor */
-    assert_true(ui->events_top < top);
+    assert_true(ui->events.top < top);
     assert_int_equal(ui->view.cursor.upto, third + 1);
     for (int i = 0; i < 500; i++)
         screen_wheel(ui, -5);
-    assert_int_equal(ui->events_top, (int64_t)ui->model->seen - r.h / ui_px(ui, 22));
+    assert_int_equal(ui->events.top, (int64_t)ui->model->seen - r.h / ui_px(ui, 22));
 }
 
 static bool has_slept(uint64_t number)
@@ -182,12 +201,12 @@ static void test_search(void **state)
     SDL_Event slash = {.text = {.type = SDL_TEXTINPUT, .text = "/"}};
     screen_key(ui, SDL_SCANCODE_SLASH, 0);
     ui_handle(ui, &slash); /* the letter of the key itself */
-    assert_true(ui->searching && ui->tab == TAB_EVENTS);
+    assert_true(field_is_open(ui, &ui->events.query) && ui->tab == TAB_EVENTS);
     type("ready sleptx");
     screen_key(ui, SDL_SCANCODE_BACKSPACE, 0);
-    assert_string_equal(ui->query, "ready slept");
+    assert_string_equal(ui->events.query.text, "ready slept");
     screen_key(ui, SDL_SCANCODE_RETURN, 0);
-    assert_false(ui->searching);
+    assert_false(field_is_open(ui, &ui->events.query));
     screen_key(ui, SDL_SCANCODE_BACKSPACE, 0); /* a key like any other again: to the start */
     uint64_t expected = 0;
     for (int n = 0; n < 4; n++) {
@@ -204,7 +223,7 @@ static void test_search(void **state)
     type("nobodyhasthis");
     assert_non_null(strstr(ui->notice, "nobodyhasthis"));
     screen_key(ui, SDL_SCANCODE_ESCAPE, 0);
-    assert_string_equal(ui->query, "");
+    assert_string_equal(ui->events.query.text, "");
 }
 
 /* Two runs of one workload, and figures that agree with the kernel's metrics. */
@@ -226,11 +245,12 @@ static void test_compare(void **state)
     assert_int_equal(code, 0);
     ui_draw(own);
     assert_int_equal(own->tab, TAB_COMPARE);
-    assert_int_equal(own->run_count, 1);
-    assert_float_equal(own->runs[0].figures.value[0], summary.turnaround.mean, 1e-6);
-    assert_float_equal(own->runs[0].figures.value[3], (double)summary.context_switches, 1e-6);
-    assert_true(own->run_figures.value[0] > 0);
-    assert_true(own->run_figures.value[0] != own->runs[0].figures.value[0]);
+    assert_int_equal(own->compare.count, 1);
+    assert_float_equal(own->compare.runs[0].figures.value[0], summary.turnaround.mean, 1e-6);
+    assert_float_equal(own->compare.runs[0].figures.value[3], (double)summary.context_switches,
+                       1e-6);
+    assert_true(own->compare.first.value[0] > 0);
+    assert_true(own->compare.first.value[0] != own->compare.runs[0].figures.value[0]);
     ui_command_line(own, line, sizeof(line));
     assert_non_null(strstr(line, other));
     ui_free(own);
@@ -268,6 +288,7 @@ int main(void)
 #define WITH_UI(test) cmocka_unit_test_setup_teardown(test, open_ui, close_ui)
     const struct CMUnitTest tests[] = {
         WITH_UI(test_minimap),
+        WITH_UI(test_focus),
         WITH_UI(test_tabs),
         WITH_UI(test_inspector_follows_the_selection),
         WITH_UI(test_events_and_cursor),

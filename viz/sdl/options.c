@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viz/views/views.h"
 #include "window.h"
 
 enum {

@@ -4,7 +4,7 @@
 #ifndef VIZ_SDL_WINDOW_H
 #define VIZ_SDL_WINDOW_H
 
-#include "ui.h"
+#include "viz/ui/ui.h"
 
 enum { EXIT_USAGE = 2, EXIT_HOST = 3 };
 

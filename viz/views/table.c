@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 
-#include "ui.h"
+#include "views.h"
 
 enum {
     NUMBER = 58,
@@ -248,13 +248,13 @@ void draw_table(struct ui *ui, struct rect r)
     r.h -= title + ui_px(ui, 6) + (means ? line + ui_px(ui, 2) : 0);
     const int all = (int)ui->model->proc_count * line;
     r.h = all < r.h ? all : r.h > line ? r.h / line * line : 0;
-    ui->table_scroll -= ui->table_scroll % line;
-    ui->layout.rows = r;
+    ui->table.scroll -= ui->table.scroll % line;
+    ui->table.rows = r;
     draw_scrollbar(ui, (struct rect){r.x + r.w - ui_px(ui, BAR + 4), r.y, ui_px(ui, BAR), r.h}, all,
-                   ui->table_scroll);
+                   ui->table.scroll);
     const struct rect before = canvas_clip(&ui->canvas, r);
-    for (size_t i = (size_t)(ui->table_scroll / line); i < ui->model->proc_count; i++) {
-        const int y = r.y + (int)i * line - ui->table_scroll;
+    for (size_t i = (size_t)(ui->table.scroll / line); i < ui->model->proc_count; i++) {
+        const int y = r.y + (int)i * line - ui->table.scroll;
         if (y >= r.y + r.h)
             break;
         draw_figures(ui, &g, i, y);
@@ -262,4 +262,12 @@ void draw_table(struct ui *ui, struct rect r)
     canvas_unclip(&ui->canvas, before);
     if (means)
         draw_means(ui, &g, r.y + r.h);
+}
+
+void table_scroll(struct ui *ui, int by)
+{
+    const int all = (int)ui->model->proc_count * ui_px(ui, TABLE_ROW);
+    const int hidden = all > ui->table.rows.h ? all - ui->table.rows.h : 0;
+    const int next = ui->table.scroll + by;
+    ui->table.scroll = next < 0 ? 0 : next > hidden ? hidden : next;
 }

@@ -4,10 +4,9 @@
  * happened, and a click on a line takes the cursor there.
  */
 #include <stdio.h>
-#include <string.h>
 
-#include "ui.h"
 #include "viz/model/tell.h"
+#include "views.h"
 
 enum {
     LINE = 22,
@@ -24,7 +23,7 @@ enum {
 
 static int lines_shown(const struct ui *ui)
 {
-    const int n = ui->layout.events.h / ui_px(ui, LINE);
+    const int n = ui->events.lines.h / ui_px(ui, LINE);
     return n > 0 ? n : 1;
 }
 
@@ -38,18 +37,18 @@ static int64_t clamp_top(const struct ui *ui, int64_t top)
 static void keep_cursor_in_list(struct ui *ui)
 {
     const int64_t now = (int64_t)ui->view.cursor.upto - 1, shown = lines_shown(ui);
-    if (ui->events_at != ui->view.cursor.upto) {
-        if (now < ui->events_top || now >= ui->events_top + shown)
-            ui->events_top = now - shown / 3;
-        ui->events_at = ui->view.cursor.upto;
+    if (ui->events.at != ui->view.cursor.upto) {
+        if (now < ui->events.top || now >= ui->events.top + shown)
+            ui->events.top = now - shown / 3;
+        ui->events.at = ui->view.cursor.upto;
     }
-    ui->events_top = clamp_top(ui, ui->events_top);
+    ui->events.top = clamp_top(ui, ui->events.top);
 }
 
 void events_scroll(struct ui *ui, int by)
 {
     const int lines = by / ui_px(ui, LINE);
-    ui->events_top = clamp_top(ui, ui->events_top + (lines ? lines : by > 0 ? 1 : -1));
+    ui->events.top = clamp_top(ui, ui->events.top + (lines ? lines : by > 0 ? 1 : -1));
 }
 
 /* The cursor to just behind event `number`. */
@@ -63,12 +62,12 @@ static void go_to(struct ui *ui, int64_t number)
     ui->dirty = true;
 }
 
-bool events_click(struct ui *ui, int x, int y)
+bool events_press(struct ui *ui, int x, int y)
 {
-    const struct rect r = ui->layout.events;
+    const struct rect r = ui->events.lines;
     if (!rect_has(r, x, y))
         return false;
-    const int64_t number = ui->events_top + (y - r.y) / ui_px(ui, LINE);
+    const int64_t number = ui->events.top + (y - r.y) / ui_px(ui, LINE);
     if (number >= (int64_t)ui->model->seen)
         return true;
     const int64_t proc = model_find(ui->model, fos_trace_event(ui->trace, (uint64_t)number)->pid);
@@ -82,8 +81,8 @@ bool events_click(struct ui *ui, int x, int y)
 
 bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size)
 {
-    const struct rect r = ui->layout.events;
-    const int64_t number = ui->events_top + (y - r.y) / ui_px(ui, LINE);
+    const struct rect r = ui->events.lines;
+    const int64_t number = ui->events.top + (y - r.y) / ui_px(ui, LINE);
     char text[400];
     if (!rect_has(r, x, y) || number >= (int64_t)ui->model->seen)
         return false;
@@ -97,11 +96,11 @@ bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size)
 
 void events_search(struct ui *ui, int direction)
 {
-    if (!ui->query[0]) {
+    if (!ui->events.query.text[0]) {
         ui_notice(ui, "Search first: / and some words, such as a name and BLOCKED.");
         return;
     }
-    struct find *f = find_new(ui->model, ui->query);
+    struct find *f = find_new(ui->model, ui->events.query.text);
     const int64_t now = (int64_t)ui->view.cursor.upto - 1;
     int64_t found = f ? find_from(f,
                                   direction ? now + direction
@@ -119,59 +118,35 @@ void events_search(struct ui *ui, int direction)
     if (found >= 0)
         go_to(ui, found);
     else
-        ui_notice(ui, "No event has \"%.100s\".", ui->query);
+        ui_notice(ui, "No event has \"%.100s\".", ui->events.query.text);
+}
+
+static void searched(struct ui *ui)
+{
+    if (ui->events.query.text[0])
+        events_search(ui, 0);
+}
+
+static void search_closed(struct ui *ui, bool accepted)
+{
+    if (!accepted)
+        ui->events.query.text[0] = '\0';
 }
 
 void events_open_search(struct ui *ui)
 {
-    ui->searching = ui->deaf = true;
-    ui->query[0] = '\0';
+    field_open(ui, &ui->events.query, "", searched, search_closed);
     ui_act(ui, ACT_VIEW, TAB_EVENTS);
-}
-
-void events_text(struct ui *ui, const char *text)
-{
-    const size_t length = strlen(ui->query);
-    if (!ui->searching || ui->deaf || length + strlen(text) >= sizeof(ui->query))
-        return;
-    memcpy(ui->query + length, text, strlen(text) + 1);
-    events_search(ui, 0);
-    ui->dirty = true;
-}
-
-/* Takes away the last letter, all bytes of it. */
-static void erase(char *text)
-{
-    size_t n = strlen(text);
-    while (n > 0 && ((unsigned char)text[n - 1] & 0xc0) == 0x80)
-        n--;
-    text[n > 0 ? n - 1 : 0] = '\0';
-}
-
-bool events_key(struct ui *ui, SDL_Scancode code)
-{
-    if (!ui->searching)
-        return false;
-    ui->deaf = false;
-    if (code == SDL_SCANCODE_RETURN || code == SDL_SCANCODE_KP_ENTER)
-        ui->searching = false;
-    if (code == SDL_SCANCODE_ESCAPE) {
-        ui->searching = false;
-        ui->query[0] = '\0';
-    }
-    if (code == SDL_SCANCODE_BACKSPACE)
-        erase(ui->query);
-    ui->dirty = true;
-    return true;
 }
 
 static void draw_search(struct ui *ui)
 {
-    char text[sizeof(ui->query) + 32];
-    if (!ui->searching && !ui->query[0])
+    const bool typed = field_is_open(ui, &ui->events.query);
+    char text[sizeof(ui->events.query.text) + 32];
+    if (!typed && !ui->events.query.text[0])
         snprintf(text, sizeof(text), "/ searches");
     else
-        snprintf(text, sizeof(text), "/ %.60s%s", ui->query, ui->searching ? "\u2502" : "");
+        snprintf(text, sizeof(text), "/ %.60s%s", ui->events.query.text, typed ? "\u2502" : "");
     draw_detail(ui, text);
 }
 
@@ -211,13 +186,13 @@ void draw_events(struct ui *ui, struct rect r)
 {
     const int line = ui_px(ui, LINE);
     r.h = r.h > line ? (r.h - ui_px(ui, 6)) / line * line : 0;
-    ui->layout.events = r;
+    ui->events.lines = r;
     keep_cursor_in_list(ui);
     draw_search(ui);
-    for (int i = 0; i < r.h / line && ui->events_top + i < (int64_t)ui->model->seen; i++)
-        draw_line(ui, (struct rect){r.x, r.y + i * line, r.w, line}, ui->events_top + i);
+    for (int i = 0; i < r.h / line && ui->events.top + i < (int64_t)ui->model->seen; i++)
+        draw_line(ui, (struct rect){r.x, r.y + i * line, r.w, line}, ui->events.top + i);
     const uint64_t all = ui->model->seen;
     const int64_t scale = (int64_t)(all / 10000000) + 1; /* the bar counts in int */
     draw_scrollbar(ui, (struct rect){r.x + r.w - ui_px(ui, BAR + 4), r.y, ui_px(ui, BAR), r.h},
-                   (int)((int64_t)all * line / scale), (int)(ui->events_top * line / scale));
+                   (int)((int64_t)all * line / scale), (int)(ui->events.top * line / scale));
 }

@@ -8,7 +8,7 @@
 #ifndef VIZ_SDL_DIAGRAM_H
 #define VIZ_SDL_DIAGRAM_H
 
-#include "ui.h"
+#include "views.h"
 
 /* Where the words of an edge stand. */
 struct caption {

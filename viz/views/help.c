@@ -1,7 +1,7 @@
 /*
  * help.c: the overlay with all keys, made from the table of keys.c.
  */
-#include "ui.h"
+#include "views.h"
 
 enum { LINE = 25, COLUMN_WHAT = 290, COLUMN_KEYS = 270, EDGE = 24 };
 

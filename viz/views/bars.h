@@ -4,7 +4,7 @@
 #ifndef VIZ_SDL_BARS_H
 #define VIZ_SDL_BARS_H
 
-#include "ui.h"
+#include "views.h"
 
 /* Draws a row's intervals and marks into `r`, which is as wide as the window on time. */
 void bars_draw(struct ui *ui, struct row row, struct rect r);

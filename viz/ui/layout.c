@@ -97,7 +97,7 @@ static void place_lower(struct ui *ui, struct rect lower)
     struct layout *l = &ui->layout;
     const int gap = ui_px(ui, 8), both = ui_px(ui, DIAGRAM_LEAST + TABLE_LEAST) + gap;
     if (ui->panes == PANES_METRICS) {
-        l->table = lower;
+        l->panel = lower;
         return;
     }
     l->diagram = lower;
@@ -106,7 +106,7 @@ static void place_lower(struct ui *ui, struct rect lower)
     int table = least(lower.w * 48 / 100, ui_px(ui, TABLE_MOST));
     table = least(table, most(lower.w - gap - ui_px(ui, DIAGRAM_LEAST), ui_px(ui, TABLE_LEAST)));
     l->diagram.w = lower.w - table - gap;
-    l->table = (struct rect){lower.x + lower.w - table, lower.y, table, lower.h};
+    l->panel = (struct rect){lower.x + lower.w - table, lower.y, table, lower.h};
 }
 
 void ui_layout(struct ui *ui)
@@ -120,7 +120,7 @@ void ui_layout(struct ui *ui)
     l->footer = (struct rect){0, h - footer, w, footer};
     const int upper = timeline_height(ui, room);
     l->timeline = (struct rect){0, top, w, upper};
-    l->diagram = l->table = l->rows = l->events = (struct rect){0};
+    l->diagram = l->panel = (struct rect){0};
     if (upper < room)
         place_lower(ui, (struct rect){edge, top + upper + edge, w - 2 * edge,
                                       most(room - upper - edge, 0)});

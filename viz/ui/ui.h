@@ -1,7 +1,8 @@
 /*
  * ui.h: the visualizer without its window.
  *
- * struct ui is everything on screen. Events go in through ui_handle(), time
+ * struct ui is everything on screen; what a single view keeps stands in a
+ * struct of its own below. Events go in through ui_handle(), time
  * through ui_advance(), and ui_draw() makes the picture; none of them needs a
  * display, so tests drive the whole of it headless. ui_handle() reads fields
  * of the event and never asks SDL for its own state.
@@ -11,9 +12,9 @@
 
 #include <SDL2/SDL_events.h>
 
-#include "canvas.h"
-#include "font.h"
-#include "theme.h"
+#include "viz/paper/canvas.h"
+#include "viz/paper/font.h"
+#include "viz/paper/theme.h"
 #include "viz/model/inspect.h"
 #include "viz/model/spans.h"
 #include "viz/model/tokens.h"
@@ -77,6 +78,7 @@ enum action {
     ACT_PANES, /* the next choice of what is shown */
     ACT_VIEW,  /* value: enum tab */
     ACT_TAB,   /* value: -1, 1: the tab before, behind */
+    ACT_FOCUS, /* value: -1, 1: the keyboard's place */
     ACT_FIND,  /* words are typed */
     ACT_FOUND, /* value: -1, 1: the one found before, next */
     ACT_HELP,
@@ -92,12 +94,10 @@ struct hot {
 };
 
 struct layout {
-    struct rect header, minimap, timeline, diagram, table, footer;
+    struct rect header, minimap, timeline, diagram, panel, footer;
     struct rect ruler, lanes, legend; /* inside of timeline; lanes without the names */
     int gutter;                       /* width of the names */
     int cpu_height, row_height;
-    struct rect rows;   /* inside of table: those that scroll */
-    struct rect events; /* the lines of the list of events */
 };
 
 enum { HOTS_MAX = 64, NAME_MAX_SHOWN = 64, NOTICE_MS = 4000, TABLE_ROW = 24, PANEL_HEAD = 34 };
@@ -108,6 +108,18 @@ enum panes { PANES_AUTO, PANES_STATES, PANES_METRICS, PANES_NONE, PANES_COUNT };
 /* What stands on the right of it. */
 enum tab { TAB_METRICS, TAB_INSPECTOR, TAB_EVENTS, TAB_QUEUE, TAB_COMPARE, TABS };
 
+/* ---- What single views keep from one picture to the next ---- */
+
+/* A line that is typed (viz/widgets/field.c). */
+struct ui;
+
+struct field {
+    char text[200];
+    bool deaf; /* to the letter of the key that opened it */
+    void (*changed)(struct ui *ui);
+    void (*closed)(struct ui *ui, bool accepted);
+};
+
 /* Figures that cost a walk over the trace, and what they are of. */
 struct inspected {
     int64_t proc; /* TRACK_BEFORE: of nobody, but of the range */
@@ -115,6 +127,29 @@ struct inspected {
     uint64_t seen; /* the events there were; 0: nothing is known */
     struct inspection figures;
     struct shares shares; /* of the range, or of the slice */
+};
+
+struct table_view {
+    struct rect rows; /* those that scroll */
+    int scroll;       /* pixels */
+};
+
+struct inspector_view {
+    struct inspected whole, slice;
+};
+
+struct events_view {
+    struct rect lines; /* where they were drawn */
+    int64_t top;       /* the first event of the list */
+    uint64_t at;       /* the cursor that the list stands for */
+    struct field query;
+};
+
+struct minimap_view {
+    struct load *loads; /* a pixel each */
+    uint64_t seen;      /* the events there were */
+    int width, grip;    /* where the brush is held */
+    bool brush_new;     /* the drag makes a new one */
 };
 
 /* Means of turnaround, response and wait; context switches. */
@@ -128,6 +163,12 @@ struct run {
     struct fos_trace *trace;
     struct model *model;
     struct run_figures figures;
+};
+
+struct compare_view {
+    struct run runs[RUNS_MOST];
+    int count;
+    struct run_figures first; /* of the run that is open all over */
 };
 
 /* What a row was cut into, as long as neither the window on time nor the run changes. */
@@ -171,7 +212,7 @@ struct ui {
     int pointer_x, pointer_y; /* -1: outside */
     fos_time range[2];        /* range[0] < range[1]: chosen */
     fos_time marks[2];        /* -1: not set */
-    int scroll, table_scroll; /* pixels */
+    int scroll;               /* of the rows, pixels */
     enum drag drag;
     int drag_x, drag_y, drag_start;
     bool moved;    /* the pointer, since the button went down */
@@ -179,20 +220,14 @@ struct ui {
 
     enum panes panes;
     enum tab tab;
-    int tabs_end;                                /* the x behind their titles */
-    struct inspected inspected, inspected_slice; /* kept from one picture to the next */
-    struct run runs[RUNS_MOST];
-    int run_count;
-    struct run_figures run_figures; /* of the first run, which is open all over */
-    struct load *loads;             /* of the minimap, a pixel each */
-    uint64_t loads_seen;
-    int loads_width, brush_grip; /* where the brush is held */
-    bool brush_new;              /* the drag makes a new one */
-    int64_t events_top;          /* the first event of the list */
-    uint64_t events_at;          /* the cursor that the list stands for */
-    char query[96];              /* what is searched */
-    bool searching;              /* it is being typed */
-    bool deaf;                   /* to the letter of the key that began it */
+    int tabs_end; /* the x behind their titles */
+    struct table_view table;
+    struct inspector_view inspector;
+    struct events_view events;
+    struct minimap_view minimap;
+    struct compare_view compare;
+    struct field *field; /* that is typed into; NULL */
+    struct hot focus;    /* the keyboard's place; its rect is of no use */
     bool help, dirty, quit;
     bool held; /* a live run that was paused from here */
     int control;
@@ -221,7 +256,7 @@ void ui_draw(struct ui *ui);
 /* Writes the canvas as a PNG. 0, or -EIO with a message in SDL_GetError(). */
 int ui_save(const struct ui *ui, const char *path);
 
-/* ---- Between the files of this folder --------------------------------------- */
+/* ---- For the views ---- */
 
 /* Logical pixels in pixels of the canvas. */
 int ui_px(const struct ui *ui, float logical);
@@ -232,9 +267,6 @@ enum action keys_action(SDL_Scancode key, uint16_t mods, int *value);
 /* Line i of the help: what it does and how it is written. False behind the last. */
 bool keys_help(size_t i, const char **what, const char **keys);
 void ui_notice(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Makes a place that can be clicked. */
-void ui_hot(struct ui *ui, struct rect rect, enum action action, int value, const char *tip);
-const struct hot *ui_hot_at(const struct ui *ui, int x, int y);
 
 /* Rows and what is under the pointer (pick.c). */
 size_t ui_row_count(const struct ui *ui);
@@ -259,52 +291,5 @@ void ui_describe(const struct ui *ui, struct pick pick, char *out, size_t size);
 void ui_command_line(const struct ui *ui, char *out, size_t size);
 /* Tells the kernel's host process, if there is one. */
 void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value);
-
-/* Drawing of the parts. */
-void draw_header(struct ui *ui);
-void draw_footer(struct ui *ui);
-void draw_minimap(struct ui *ui);
-/* The button goes down on the minimap, and the pointer moves (minimap.c). */
-bool minimap_press(struct ui *ui, int x, int y);
-void minimap_drag(struct ui *ui, int from, int to);
-void draw_timeline(struct ui *ui);
-void draw_legend(struct ui *ui, struct rect r);
-void draw_diagram(struct ui *ui);
-/* The panel on the right: titles, and the view that is chosen (tabs.c). */
-void draw_tabs(struct ui *ui);
-void draw_table(struct ui *ui, struct rect r);
-void draw_inspector(struct ui *ui, struct rect r);
-void draw_queue(struct ui *ui, struct rect r);
-void draw_compare(struct ui *ui, struct rect r);
-/* Opens the traces to compare with; as ui_new() (compare.c). 0 or a negative errno. */
-int compare_open(struct ui *ui, char *error, size_t size, int *code);
-void compare_close(struct ui *ui);
-void draw_events(struct ui *ui, struct rect r);
-/* The list of events: wheel, click, keys and letters; true: it was for the list (events.c). */
-void events_scroll(struct ui *ui, int by);
-/* The line at a point in full; false if there is none. */
-bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size);
-bool events_click(struct ui *ui, int x, int y);
-bool events_key(struct ui *ui, SDL_Scancode code);
-void events_text(struct ui *ui, const char *text);
-void events_open_search(struct ui *ui);
-/* To the next event with the words (1), the one before (-1), or this one if it has them (0). */
-void events_search(struct ui *ui, int direction);
-/* Beside the titles of the panel on the right, if there is room. */
-void draw_detail(struct ui *ui, const char *text);
-/* A view by its name on the command line. */
-bool tabs_find(const char *name, enum tab *out);
-const char *tabs_name(enum tab tab);
-/* As many words of `text` as fit go to `out`; returns what is left of it (words.c). */
-const char *ui_wrap(struct ui *ui, const char *text, int width, char *out, size_t size);
-/* Text in at most `lines` lines of `r`; returns the y below it (words.c). */
-int ui_words(struct ui *ui, struct rect r, int lines, uint32_t color, const char *text);
-void draw_help(struct ui *ui);
-/* A bar of the timeline as `look` looks, in a row of that height. */
-void draw_look(struct ui *ui, struct rect r, enum look look);
-/* `all` pixels of which r.h are seen, from `scroll` on; nothing where all are. */
-void draw_scrollbar(struct ui *ui, struct rect r, int all, int scroll);
-/* The title of a panel; returns the place under it. */
-struct rect draw_panel(struct ui *ui, struct rect r, const char *title, const char *detail);
 
 #endif

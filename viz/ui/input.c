@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "ui.h"
+#include "viz/views/views.h"
 
 enum { DRAG_STARTS = 4, WHEEL_ROWS = 3 };
 
@@ -19,13 +19,8 @@ static fos_time time_at(const struct ui *ui, int x)
 
 static void scroll_rows(struct ui *ui, int by)
 {
-    const struct rect rows = ui->layout.rows;
-    if (rect_has(ui->layout.table, ui->pointer_x, ui->pointer_y)) {
-        const int all = (int)ui->model->proc_count * ui_px(ui, TABLE_ROW);
-        const int hidden = all > rows.h ? all - rows.h : 0;
-        const int next = ui->table_scroll + by;
-        ui->table_scroll = next < 0 ? 0 : next > hidden ? hidden : next;
-        events_scroll(ui, by);
+    if (rect_has(ui->layout.panel, ui->pointer_x, ui->pointer_y)) {
+        tabs_scroll(ui, by);
     } else {
         ui->scroll += by;
         ui_layout(ui);
@@ -83,6 +78,7 @@ static void put_cursor(struct ui *ui, int x)
 static void press_left(struct ui *ui, int x, int y)
 {
     const struct hot *hot = ui_hot_at(ui, x, y);
+    ui->focus = (struct hot){.action = ACT_NONE};
     if (ui->help) {
         ui->help = false;
     } else if (hot) {
@@ -93,7 +89,7 @@ static void press_left(struct ui *ui, int x, int y)
     } else if (minimap_press(ui, x, y)) {
         start_drag(ui, DRAG_BRUSH, x, y);
         minimap_drag(ui, x, x);
-    } else if (events_click(ui, x, y)) {
+    } else if (tabs_press(ui, x, y)) {
         ui->range[0] = ui->range[1] = 0;
     } else if (ui->mods & KMOD_SHIFT) {
         start_drag(ui, DRAG_PAN, x, y);
@@ -148,7 +144,7 @@ static void handle_motion(struct ui *ui)
     const struct pick pick = ui_pick(ui, x, y);
     const bool same = ui_same_row(pick.row, ui->hover.row) && pick.item == ui->hover.item;
     if (!same || ui_hot_at(ui, x, y) || rect_has(ui->layout.header, x, y) ||
-        rect_has(ui->layout.timeline, x, y) || rect_has(ui->layout.events, x, y))
+        rect_has(ui->layout.timeline, x, y) || rect_has(ui->layout.panel, x, y))
         ui->dirty = true;
     ui->hover = pick;
 }
@@ -177,7 +173,7 @@ static void handle_key(struct ui *ui, const SDL_KeyboardEvent *e)
     ui->mods = e->keysym.mod;
     if (e->type != SDL_KEYDOWN)
         return;
-    if (events_key(ui, e->keysym.scancode))
+    if (field_key(ui, e->keysym.scancode))
         return;
     const enum action action = keys_action(e->keysym.scancode, e->keysym.mod, &value);
     if (action == ACT_NONE)
@@ -203,7 +199,7 @@ void ui_handle(struct ui *ui, const SDL_Event *e)
         handle_key(ui, &e->key);
         break;
     case SDL_TEXTINPUT:
-        events_text(ui, e->text.text);
+        field_text(ui, e->text.text);
         break;
     case SDL_MOUSEMOTION:
         set_pointer(ui, e->motion.x, e->motion.y);

@@ -1,7 +1,7 @@
 /*
  * ui.c: the life of the interface: opening a trace, fonts, size, time.
  */
-#include "ui.h"
+#include "viz/views/views.h"
 
 #include <SDL2/SDL_image.h>
 #include <errno.h>
@@ -132,7 +132,7 @@ void ui_free(struct ui *ui)
     free(ui->spans);
     for (int i = 0; i < CUTS; i++)
         free(ui->cuts[i].spans);
-    free(ui->loads);
+    free(ui->minimap.loads);
     compare_close(ui);
     model_free(ui->model);
     fos_trace_close(ui->trace);

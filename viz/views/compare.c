@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ui.h"
+#include "views.h"
 
 enum { EDGE = 12, STRIP = 14, MANY_CPUS = 4 };
 
@@ -33,10 +33,10 @@ static int open_run(struct run *r, const char *file, char *error, size_t size, i
 
 int compare_open(struct ui *ui, char *error, size_t size, int *code)
 {
-    for (int i = 0; i < ui->options.other_count; i++, ui->run_count++) {
-        const int failed = open_run(&ui->runs[i], ui->options.others[i], error, size, code);
+    for (int i = 0; i < ui->options.other_count; i++, ui->compare.count++) {
+        const int failed = open_run(&ui->compare.runs[i], ui->options.others[i], error, size, code);
         if (failed) {
-            ui->run_count++; /* to be closed as the others are */
+            ui->compare.count++; /* to be closed as the others are */
             return failed;
         }
     }
@@ -45,11 +45,11 @@ int compare_open(struct ui *ui, char *error, size_t size, int *code)
 
 void compare_close(struct ui *ui)
 {
-    for (int i = 0; i < ui->run_count; i++) {
-        model_free(ui->runs[i].model);
-        fos_trace_close(ui->runs[i].trace);
+    for (int i = 0; i < ui->compare.count; i++) {
+        model_free(ui->compare.runs[i].model);
+        fos_trace_close(ui->compare.runs[i].trace);
     }
-    ui->run_count = 0;
+    ui->compare.count = 0;
 }
 
 /* ---- Figures --------------------------------------------------------------------------- */
@@ -160,21 +160,21 @@ void draw_compare(struct ui *ui, struct rect r)
     const int edge = ui_px(ui, EDGE);
     fos_time longest = model_end(ui->model);
     r = (struct rect){r.x + edge, r.y + ui_px(ui, 6), r.w - 2 * edge, r.h - ui_px(ui, 8)};
-    if (!ui->run_count || r.w < 2) {
-        ui_words(ui, r, 4, ui->theme->dim,
-                 "One run is open. Give several traces of a workload to see them side by side: "
-                 "fiberos-viz rr.fos mlfq.fos");
+    if (!ui->compare.count || r.w < 2) {
+        words_draw(ui, r, 4, ui->theme->dim,
+                   "One run is open. Give several traces of a workload to see them side by side: "
+                   "fiberos-viz rr.fos mlfq.fos");
         return;
     }
-    for (int i = 0; i < ui->run_count; i++)
-        if (model_end(ui->runs[i].model) > longest)
-            longest = model_end(ui->runs[i].model);
+    for (int i = 0; i < ui->compare.count; i++)
+        if (model_end(ui->compare.runs[i].model) > longest)
+            longest = model_end(ui->compare.runs[i].model);
     /* One scale for all: a run that is done sooner looks shorter. */
     const struct timemap map = {0, longest >= r.w ? longest + 1 : r.w, r.w};
-    const struct run_figures *first = figures_of(ui->trace, &ui->run_figures);
+    const struct run_figures *first = figures_of(ui->trace, &ui->compare.first);
     r.y = draw_run(ui, r, ui->model, &map, first, first);
-    for (int i = 0; i < ui->run_count; i++) {
-        struct run *run = &ui->runs[i];
+    for (int i = 0; i < ui->compare.count; i++) {
+        struct run *run = &ui->compare.runs[i];
         r.y = draw_run(ui, r, run->model, &map, figures_of(run->trace, &run->figures), first);
     }
 }

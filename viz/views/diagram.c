@@ -130,7 +130,7 @@ static void caption_last(struct ui *ui, const struct caption *c, int y, uint32_t
     snprintf(text, sizeof(text), "%s:", name);
     caption_chip(ui, c, y, e->pid, text);
     while (*reason && (y += line) + 2 * line <= bottom) {
-        reason = ui_wrap(ui, reason, c->box.w, part, sizeof(part));
+        reason = words_wrap(ui, reason, c->box.w, part, sizeof(part));
         caption_line(ui, c, ui->body, y, part, ui->theme->dim);
     }
     if (*reason && y + line <= bottom)

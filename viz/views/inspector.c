@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui.h"
+#include "views.h"
 
 enum { WIDE = 520, SIDE = 296, EDGE = 12, NUMBER_COLUMNS = 5, SHARES_SHOWN = 6 };
 
@@ -89,7 +89,7 @@ static void write_line(struct ui *ui, struct pen *p, struct font *font, uint32_t
 
 static void write_words(struct ui *ui, struct pen *p, uint32_t color, const char *text)
 {
-    p->y = ui_words(ui, (struct rect){p->x, p->y, p->w, p->bottom - p->y}, 3, color, text);
+    p->y = words_draw(ui, (struct rect){p->x, p->y, p->w, p->bottom - p->y}, 3, color, text);
     p->y += ui_px(ui, 2);
 }
 
@@ -247,7 +247,7 @@ static void write_runners(struct ui *ui, struct pen *p, int64_t proc, int64_t it
     const struct track *t = &ui->model->procs[proc].states;
     const fos_time from = track_event(t, ui->trace, item)->time;
     const fos_time to = track_item_end(t, ui->trace, item, model_end(ui->model));
-    struct inspected *in = &ui->inspected_slice;
+    struct inspected *in = &ui->inspector.slice;
     if (to <= from)
         return;
     if (!is_current(ui, in, proc, from, to)) {
@@ -321,7 +321,7 @@ static void write_spread(struct ui *ui, struct pen *p, const char *name, struct 
 
 static const struct inspected *figures_of(struct ui *ui, const struct subject *s)
 {
-    struct inspected *in = &ui->inspected;
+    struct inspected *in = &ui->inspector.whole;
     if (is_current(ui, in, s->proc, s->from, s->to))
         return in;
     *in = (struct inspected){.proc = s->proc, .from = s->from, .to = s->to};

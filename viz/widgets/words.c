@@ -3,9 +3,9 @@
  */
 #include <stdio.h>
 
-#include "ui.h"
+#include "widgets.h"
 
-const char *ui_wrap(struct ui *ui, const char *text, int width, char *out, size_t size)
+const char *words_wrap(struct ui *ui, const char *text, int width, char *out, size_t size)
 {
     size_t end = 0;
     for (size_t i = 0; i == 0 || text[i - 1]; i++) {
@@ -20,13 +20,13 @@ const char *ui_wrap(struct ui *ui, const char *text, int width, char *out, size_
     return text + end + (text[end] == ' ');
 }
 
-int ui_words(struct ui *ui, struct rect r, int lines, uint32_t color, const char *text)
+int words_draw(struct ui *ui, struct rect r, int lines, uint32_t color, const char *text)
 {
     const int line = font_height(ui->body) + ui_px(ui, 2);
     char part[256];
     int y = r.y;
     for (; *text && lines > 1 && y + 2 * line <= r.y + r.h; lines--, y += line) {
-        text = ui_wrap(ui, text, r.w, part, sizeof(part));
+        text = words_wrap(ui, text, r.w, part, sizeof(part));
         font_draw_fit(ui->body, &ui->canvas, r.x, y, r.w, color, part);
     }
     if (*text && lines > 0 && y + line <= r.y + r.h) {

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "ui.h"
+#include "views.h"
 
 static struct timemap whole_map(const struct ui *ui)
 {
@@ -39,8 +39,8 @@ bool minimap_press(struct ui *ui, int x, int y)
     if (!rect_has(r, x, y))
         return false;
     brush_of(ui, &x0, &x1);
-    ui->brush_new = shows_all(ui);
-    ui->brush_grip = x - r.x >= x0 && x - r.x < x1 ? x - r.x - x0 : (x1 - x0) / 2;
+    ui->minimap.brush_new = shows_all(ui);
+    ui->minimap.grip = x - r.x >= x0 && x - r.x < x1 ? x - r.x - x0 : (x1 - x0) / 2;
     return true;
 }
 
@@ -49,8 +49,8 @@ void minimap_drag(struct ui *ui, int from, int to)
     const struct timemap map = whole_map(ui);
     const int left = ui->layout.minimap.x;
     ui->view.follow = false;
-    if (!ui->brush_new) {
-        const fos_time origin = timemap_time(&map, to - left - ui->brush_grip);
+    if (!ui->minimap.brush_new) {
+        const fos_time origin = timemap_time(&map, to - left - ui->minimap.grip);
         view_pan(&ui->view, ui->model, origin - ui->view.map.origin);
     } else if (abs(to - from) > ui_px(ui, 4)) {
         const fos_time a = timemap_time(&map, from - left), b = timemap_time(&map, to - left);
@@ -63,15 +63,15 @@ void minimap_drag(struct ui *ui, int from, int to)
 /* The loads are kept as long as the run and the strip stay as they are. */
 static bool make_loads(struct ui *ui, const struct timemap *map)
 {
-    if (ui->loads && ui->loads_seen == ui->model->seen && ui->loads_width == map->width)
+    if (ui->minimap.loads && ui->minimap.seen == ui->model->seen && ui->minimap.width == map->width)
         return true;
-    struct load *moved = realloc(ui->loads, (size_t)map->width * sizeof(*moved));
+    struct load *moved = realloc(ui->minimap.loads, (size_t)map->width * sizeof(*moved));
     if (!moved)
         return false;
-    ui->loads = moved;
-    ui->loads_seen = ui->model->seen;
-    ui->loads_width = map->width;
-    load_make(ui->model, map, ui->loads);
+    ui->minimap.loads = moved;
+    ui->minimap.seen = ui->model->seen;
+    ui->minimap.width = map->width;
+    load_make(ui->model, map, ui->minimap.loads);
     return true;
 }
 
@@ -80,12 +80,12 @@ static void draw_loads(struct ui *ui, struct rect r)
     const uint32_t waits = color_mix(ui->theme->back, ui->theme->look[LOOK_READY], 130);
     float most = 1;
     for (int x = 0; x < r.w; x++)
-        if (ui->loads[x].running + ui->loads[x].ready > most)
-            most = ui->loads[x].running + ui->loads[x].ready;
+        if (ui->minimap.loads[x].running + ui->minimap.loads[x].ready > most)
+            most = ui->minimap.loads[x].running + ui->minimap.loads[x].ready;
     for (int x = 0; x < r.w; x++) {
-        const float run = ui->loads[x].running / most * (float)r.h;
+        const float run = ui->minimap.loads[x].running / most * (float)r.h;
         const int low = (int)(run + 0.5f);
-        const int all = (int)(run + ui->loads[x].ready / most * (float)r.h + 0.5f);
+        const int all = (int)(run + ui->minimap.loads[x].ready / most * (float)r.h + 0.5f);
         canvas_fill(&ui->canvas, (struct rect){r.x + x, r.y + r.h - all, 1, all - low}, waits);
         canvas_fill(&ui->canvas, (struct rect){r.x + x, r.y + r.h - low, 1, low},
                     ui->theme->look[LOOK_RUNNING]);

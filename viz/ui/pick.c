@@ -64,7 +64,7 @@ static struct row row_at(const struct ui *ui, int y)
 /* A token of the diagram, or a row of the table: a process, but no slice of it. */
 static struct pick pick_below(const struct ui *ui, int x, int y)
 {
-    const struct rect r = ui->layout.rows;
+    const struct rect r = ui->table.rows;
     struct pick pick = {{ROW_NONE, 0}, TRACK_BEFORE};
     for (size_t i = ui->seen_count; i > 0; i--)
         if (rect_has(ui->seen[i - 1].rect, x, y)) {
@@ -73,7 +73,7 @@ static struct pick pick_below(const struct ui *ui, int x, int y)
         }
     if (!rect_has(r, x, y))
         return pick;
-    const size_t i = (size_t)((y - r.y + ui->table_scroll) / ui_px(ui, TABLE_ROW));
+    const size_t i = (size_t)((y - r.y + ui->table.scroll) / ui_px(ui, TABLE_ROW));
     if (i < ui->model->proc_count)
         pick.row = (struct row){ROW_PROC, (uint32_t)i};
     return pick;

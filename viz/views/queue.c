@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "ui.h"
+#include "views.h"
 
 enum { LINE = 24, EDGE = 12, SHOWN_MAX = 64, NUMBER = 26, NAME = 110, TIME = 84, LEVEL = 96 };
 
@@ -54,7 +54,7 @@ static int draw_choice(struct ui *ui, struct rect r)
     font_draw_fit(ui->body, &ui->canvas, x, r.y, r.x + r.w - x, ui->theme->text, text);
     const char *words = fos_trace_text(ui->trace, e->text);
     const struct rect rest = {r.x, r.y + line, r.w, r.h - line};
-    const int y = ui_words(ui, rest, 3, ui->theme->dim, words) + ui_px(ui, 6);
+    const int y = words_draw(ui, rest, 3, ui->theme->dim, words) + ui_px(ui, 6);
     return queue_draw(words, &draw) ? draw_tickets(ui, (struct rect){r.x, y, r.w, 0}, &draw, e->pid)
                                     : y;
 }

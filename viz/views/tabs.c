@@ -3,22 +3,40 @@
  */
 #include <string.h>
 
-#include "ui.h"
+#include "views.h"
 
+/* Only draw is required. */
 static const struct {
     const char *name, *title, *tip;
     void (*draw)(struct ui *, struct rect);
+    bool (*press)(struct ui *, int, int);
+    void (*scroll)(struct ui *, int);
+    bool (*describe)(const struct ui *, int, int, char *, size_t);
 } tabs[TABS] = {
-    [TAB_METRICS] = {"metrics", "Metrics", "Figures of every process as of the cursor (T)",
-                     draw_table},
-    [TAB_INSPECTOR] = {"inspector", "Inspector",
-                       "The selection: why this one, who delayed it, its waits and runs (I)",
-                       draw_inspector},
-    [TAB_EVENTS] = {"events", "Events", "All events, linked with the cursor; / searches (E)",
-                    draw_events},
-    [TAB_QUEUE] = {"queue", "Queue", "Who is READY at the cursor, and the policy's choice (U)",
-                   draw_queue},
-    [TAB_COMPARE] = {"compare", "Compare", "Several runs on one time scale (O)", draw_compare},
+    [TAB_METRICS] = {.name = "metrics",
+                     .title = "Metrics",
+                     .tip = "Figures of every process as of the cursor (T)",
+                     .draw = draw_table,
+                     .scroll = table_scroll},
+    [TAB_INSPECTOR] = {.name = "inspector",
+                       .title = "Inspector",
+                       .tip = "The selection: why this one, who delayed it, its waits and runs (I)",
+                       .draw = draw_inspector},
+    [TAB_EVENTS] = {.name = "events",
+                    .title = "Events",
+                    .tip = "All events, linked with the cursor; / searches (E)",
+                    .draw = draw_events,
+                    .press = events_press,
+                    .scroll = events_scroll,
+                    .describe = events_describe},
+    [TAB_QUEUE] = {.name = "queue",
+                   .title = "Queue",
+                   .tip = "Who is READY at the cursor, and the policy's choice (U)",
+                   .draw = draw_queue},
+    [TAB_COMPARE] = {.name = "compare",
+                     .title = "Compare",
+                     .tip = "Several runs on one time scale (O)",
+                     .draw = draw_compare},
 };
 
 bool tabs_find(const char *name, enum tab *out)
@@ -34,6 +52,28 @@ bool tabs_find(const char *name, enum tab *out)
 const char *tabs_name(enum tab tab)
 {
     return tabs[tab].name;
+}
+
+static bool on_panel(const struct ui *ui, int x, int y)
+{
+    return rect_has(ui->layout.panel, x, y);
+}
+
+bool tabs_press(struct ui *ui, int x, int y)
+{
+    return on_panel(ui, x, y) && tabs[ui->tab].press && tabs[ui->tab].press(ui, x, y);
+}
+
+void tabs_scroll(struct ui *ui, int by)
+{
+    if (tabs[ui->tab].scroll)
+        tabs[ui->tab].scroll(ui, by);
+}
+
+bool tabs_describe(const struct ui *ui, int x, int y, char *out, size_t size)
+{
+    return on_panel(ui, x, y) && tabs[ui->tab].describe &&
+           tabs[ui->tab].describe(ui, x, y, out, size);
 }
 
 /* A title; the present one is underlined. Returns the x behind it. */
@@ -71,7 +111,7 @@ static int first_tab(const struct ui *ui, int room)
 
 void draw_tabs(struct ui *ui)
 {
-    struct rect r = ui->layout.table;
+    struct rect r = ui->layout.panel;
     const int head = ui_px(ui, PANEL_HEAD);
     int x = r.x + ui_px(ui, 5);
     canvas_round(&ui->canvas, r, (float)ui_px(ui, 8), ui->theme->panel);
@@ -79,7 +119,7 @@ void draw_tabs(struct ui *ui)
     for (int i = first_tab(ui, end - x); i < TABS && x + tab_width(ui, i) <= end; i++)
         x = draw_tab(ui, r, x, (enum tab)i);
     ui->tabs_end = x;
-    ui->layout.rows = ui->layout.events = (struct rect){0};
+    ui->table.rows = ui->events.lines = (struct rect){0}; /* unless they are drawn */
     r = (struct rect){r.x, r.y + head, r.w, r.h - head};
     const struct rect before = canvas_clip(&ui->canvas, r);
     tabs[ui->tab].draw(ui, r);
@@ -88,7 +128,7 @@ void draw_tabs(struct ui *ui)
 
 void draw_detail(struct ui *ui, const char *text)
 {
-    const struct rect r = ui->layout.table;
+    const struct rect r = ui->layout.panel;
     const int edge = ui_px(ui, 12), room = r.x + r.w - edge - ui->tabs_end - edge;
     const int width = font_width(ui->body, text);
     const struct rect whole = {0, 0, ui->canvas.width, ui->canvas.height};

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui.h"
+#include "views.h"
 
 static size_t put(char *out, size_t size, size_t at, const char *text)
 {
@@ -142,7 +142,7 @@ void ui_command_line(const struct ui *ui, char *out, size_t size)
         at = put_quoted(out, size, at, model_name(ui->model, ui->model->procs[chosen].pid));
         at = put(out, size, at, " ");
     }
-    if (ui->tab != (ui->run_count ? TAB_COMPARE : TAB_METRICS)) {
+    if (ui->tab != (ui->compare.count ? TAB_COMPARE : TAB_METRICS)) {
         at = put(out, size, put(out, size, at, "--view "), tabs_name(ui->tab));
         at = put(out, size, at, " ");
     }

@@ -1,0 +1,138 @@
+/*
+ * actions.c: what keys and buttons do. One function per action, one table.
+ */
+#include "actions.h"
+#include "viz/views/views.h"
+
+#include <SDL2/SDL_clipboard.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { SHOTS_MAX = 1000 };
+
+static void act_screenshot(struct ui *ui, int value)
+{
+    (void)value;
+    char path[64];
+    for (int i = 1; i < SHOTS_MAX; i++) {
+        snprintf(path, sizeof(path), "fiberos-viz-%03d.png", i);
+        if (access(path, F_OK))
+            break;
+    }
+    ui_draw(ui);
+    if (ui_save(ui, path))
+        ui_notice(ui, "The picture could not be written: %s", SDL_GetError());
+    else
+        ui_notice(ui, "Saved as %s", path);
+}
+
+static void act_copy(struct ui *ui, int value)
+{
+    (void)value;
+    char line[1024];
+    ui_command_line(ui, line, sizeof(line));
+    if (SDL_SetClipboardText(line))
+        ui_notice(ui, "No clipboard here: %s", SDL_GetError());
+    else
+        ui_notice(ui, "Copied: %.140s", line);
+}
+
+static void act_text(struct ui *ui, int value)
+{
+    const double steps[] = {0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3};
+    const int count = (int)(sizeof(steps) / sizeof(steps[0]));
+    const double now = ui->options.scale > 0 ? ui->options.scale : 1;
+    int at = 0;
+    while (at + 1 < count && steps[at] < now - 0.01)
+        at++;
+    at = value ? at + value : 1;
+    ui->options.scale = steps[at < 0 ? 0 : at >= count ? count - 1 : at];
+    if (ui_resize(ui, ui->canvas.width, ui->canvas.height, ui->density))
+        ui_notice(ui, "%s", SDL_GetError());
+}
+
+static void act_panes(struct ui *ui, int value)
+{
+    (void)value;
+    ui->panes = (enum panes)((ui->panes + 1) % PANES_COUNT);
+    ui_layout(ui);
+}
+
+/* Brings a view up, wherever the panel was. */
+static void act_view(struct ui *ui, int tab)
+{
+    ui->tab = (enum tab)tab;
+    if (ui->panes == PANES_NONE)
+        ui->panes = PANES_AUTO;
+    if (ui->panes == PANES_STATES)
+        ui->panes = PANES_METRICS;
+    ui_layout(ui);
+    if (!ui->layout.panel.h && ui->panes == PANES_AUTO)
+        ui->panes = PANES_METRICS; /* there is no room for both */
+    ui_layout(ui);
+}
+
+static void act_tab(struct ui *ui, int by)
+{
+    act_view(ui, ((int)ui->tab + by + TABS) % TABS);
+}
+
+static void act_focus(struct ui *ui, int by)
+{
+    focus_move(ui, by);
+}
+
+static void act_find(struct ui *ui, int value)
+{
+    (void)value;
+    events_open_search(ui);
+}
+
+static void act_help(struct ui *ui, int value)
+{
+    (void)value;
+    ui->help = !ui->help;
+}
+
+static void act_quit(struct ui *ui, int value)
+{
+    (void)value;
+    ui->quit = true;
+}
+
+void ui_act(struct ui *ui, enum action action, int value)
+{
+    static void (*const table[])(struct ui *, int) = {
+        [ACT_PLAY] = act_play,
+        [ACT_STEP] = act_step,
+        [ACT_SPEED] = act_speed,
+        [ACT_FASTER] = act_faster,
+        [ACT_START] = act_start,
+        [ACT_FOLLOW] = act_follow,
+        [ACT_ZOOM] = act_zoom,
+        [ACT_PAN] = act_pan,
+        [ACT_FIT] = act_fit,
+        [ACT_FIT_SELECTION] = act_fit_selection,
+        [ACT_NEXT_SLICE] = act_next_slice,
+        [ACT_ROW] = act_row,
+        [ACT_RANGE] = act_range,
+        [ACT_ENTER_RANGE] = act_enter_range,
+        [ACT_CLEAR] = act_clear,
+        [ACT_MARK] = act_mark,
+        [ACT_SCREENSHOT] = act_screenshot,
+        [ACT_COPY] = act_copy,
+        [ACT_TEXT] = act_text,
+        [ACT_KILL] = act_kill,
+        [ACT_PANES] = act_panes,
+        [ACT_VIEW] = act_view,
+        [ACT_TAB] = act_tab,
+        [ACT_FOCUS] = act_focus,
+        [ACT_FIND] = act_find,
+        [ACT_FOUND] = events_search,
+        [ACT_HELP] = act_help,
+        [ACT_QUIT] = act_quit,
+    };
+    if (action > ACT_NONE && (size_t)action < sizeof(table) / sizeof(table[0]) && table[action])
+        table[action](ui, value);
+    ui->dirty = true;
+}

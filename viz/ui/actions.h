@@ -1,0 +1,36 @@
+/*
+ * actions.h: the actions that live in other files than their table. Each is
+ * called by ui_act() only, with the value that stands beside it in keys.c.
+ */
+#ifndef VIZ_UI_ACTIONS_H
+#define VIZ_UI_ACTIONS_H
+
+#include "ui.h"
+
+/* Is there a running kernel that obeys? */
+bool ui_controlled(const struct ui *ui);
+
+/* live.c */
+void act_kill(struct ui *ui, int value);
+
+/* act_time.c */
+void act_play(struct ui *ui, int value);
+void act_step(struct ui *ui, int direction);
+void act_speed(struct ui *ui, int speed);
+void act_faster(struct ui *ui, int by);
+void act_start(struct ui *ui, int value);
+void act_follow(struct ui *ui, int value);
+void act_zoom(struct ui *ui, int direction);
+void act_pan(struct ui *ui, int direction);
+void act_fit(struct ui *ui, int value);
+
+/* act_select.c */
+void act_range(struct ui *ui, int value);
+void act_enter_range(struct ui *ui, int value);
+void act_fit_selection(struct ui *ui, int value);
+void act_clear(struct ui *ui, int value);
+void act_row(struct ui *ui, int by);
+void act_next_slice(struct ui *ui, int by);
+void act_mark(struct ui *ui, int which);
+
+#endif

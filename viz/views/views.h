@@ -1,0 +1,65 @@
+/*
+ * views.h: what is on screen, each part in a file of its name.
+ */
+#ifndef VIZ_VIEWS_VIEWS_H
+#define VIZ_VIEWS_VIEWS_H
+
+#include "viz/widgets/widgets.h"
+
+/* ---- Parts that always stand where they are ---- */
+
+void draw_header(struct ui *ui);
+void draw_footer(struct ui *ui);
+void draw_timeline(struct ui *ui);
+void draw_legend(struct ui *ui, struct rect r);
+void draw_diagram(struct ui *ui);
+void draw_help(struct ui *ui);
+
+void draw_minimap(struct ui *ui);
+/* The button goes down on the minimap, and the pointer moves. */
+bool minimap_press(struct ui *ui, int x, int y);
+void minimap_drag(struct ui *ui, int from, int to);
+
+/* ---- The panel on the right, in which one of several views stands (tabs.c) ---- */
+
+/* Titles, and the view that is chosen. */
+void draw_tabs(struct ui *ui);
+/* Beside the titles, if there is room. */
+void draw_detail(struct ui *ui, const char *text);
+/* A view by its name on the command line. */
+bool tabs_find(const char *name, enum tab *out);
+const char *tabs_name(enum tab tab);
+/* The pointer on the view: true, if it was for it. */
+bool tabs_press(struct ui *ui, int x, int y);
+/* The wheel, by so many pixels. */
+void tabs_scroll(struct ui *ui, int by);
+/* What is at a point, in a line for the footer; false if there is nothing. */
+bool tabs_describe(const struct ui *ui, int x, int y, char *out, size_t size);
+
+/* ---- Those views; `r` is the place under the titles ---- */
+
+void draw_table(struct ui *ui, struct rect r);
+void table_scroll(struct ui *ui, int by);
+
+void draw_inspector(struct ui *ui, struct rect r);
+void draw_queue(struct ui *ui, struct rect r);
+
+void draw_compare(struct ui *ui, struct rect r);
+/* Opens the traces to compare with; as ui_new(). 0 or a negative errno. */
+int compare_open(struct ui *ui, char *error, size_t size, int *code);
+void compare_close(struct ui *ui);
+
+void draw_events(struct ui *ui, struct rect r);
+void events_scroll(struct ui *ui, int by);
+bool events_press(struct ui *ui, int x, int y);
+bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size);
+void events_open_search(struct ui *ui);
+/* To the next event with the words (1), the one before (-1), or this one if it has them (0). */
+void events_search(struct ui *ui, int direction);
+
+/* ---- Shared by several ---- */
+
+/* A bar of the timeline as `look` looks, in a row of that height (bars.c). */
+void draw_look(struct ui *ui, struct rect r, enum look look);
+
+#endif
