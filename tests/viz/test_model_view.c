@@ -300,6 +300,33 @@ static void test_playing(void **state)
     assert_in_range(frames, 10, 200);
 }
 
+/* In a loop the end is the beginning; a range is not left, and is come to from outside. */
+static void test_loop(void **state)
+{
+    (void)state;
+    static const struct {
+        fos_time range[2], at, wall, then;
+    } cases[] = {
+        {{0, 0}, 0, 250000000, 1000000},
+        {{0, 0}, 20000000, INT64_C(6000000000000), 0},
+        {{2000000, 6000000}, 5000000, 250000000, 2000000},
+        {{2000000, 6000000}, 4000000, 250000000, 5000000},
+        {{2000000, 6000000}, 9000000, 1000000, 2000000},
+        {{2000000, 6000000}, 0, 1000000, 2000000},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct view v = {.map = {0, 1, WIDTH},
+                         .playing = true,
+                         .loop = true,
+                         .loop_range = {cases[i].range[0], cases[i].range[1]}};
+        view_fit(&v, model);
+        view_seek(&v, model, cases[i].at);
+        assert_true(view_advance(&v, model, cases[i].wall));
+        assert_int_equal(v.cursor.time, cases[i].then);
+        assert_true(v.playing);
+    }
+}
+
 /* ---- Words
  * ----------------------------------------------------------------------------------------- */
 
@@ -375,8 +402,9 @@ int main(void)
         cmocka_unit_test(test_timemap),        cmocka_unit_test(test_zoom_and_pan),
         cmocka_unit_test(test_spans),          cmocka_unit_test(test_tokens_arrive),
         cmocka_unit_test(test_tokens_move_on), cmocka_unit_test(test_tokens_stagger),
-        cmocka_unit_test(test_playing),        cmocka_unit_test(test_times_in_words),
-        cmocka_unit_test(test_words_to_times), cmocka_unit_test(test_axis),
+        cmocka_unit_test(test_playing),        cmocka_unit_test(test_loop),
+        cmocka_unit_test(test_times_in_words), cmocka_unit_test(test_words_to_times),
+        cmocka_unit_test(test_axis),
     };
     return cmocka_run_group_tests_name("viz/model_view", tests, setup, teardown);
 }

@@ -101,6 +101,25 @@ static void test_play_from_the_end_starts_over(void **state)
     assert_true(ui->view.playing);
 }
 
+static void test_loop(void **state)
+{
+    (void)state;
+    ui->range[0] = 2 * MS;
+    ui->range[1] = 4 * MS;
+    screen_key(ui, SDL_SCANCODE_L, 0);
+    assert_true(ui->view.playing);
+    for (int i = 0; i < 200; i++) {
+        ui_advance(ui, 100 * MS);
+        assert_in_range(ui->view.cursor.time, 2 * MS, 4 * MS);
+    }
+    assert_true(ui->view.playing);
+    screen_key(ui, SDL_SCANCODE_L, 0);
+    for (int i = 0; i < 2000; i++)
+        ui_advance(ui, 100 * MS);
+    assert_false(ui->view.playing);
+    assert_int_equal(ui->view.cursor.time, model_end(ui->model));
+}
+
 static void test_steps(void **state)
 {
     (void)state;
@@ -489,6 +508,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_UI(test_play_and_pause),
         WITH_UI(test_play_from_the_end_starts_over),
+        WITH_UI(test_loop),
         WITH_UI(test_steps),
         WITH_UI(test_speeds),
         WITH_UI(test_zoom_and_pan_keys),

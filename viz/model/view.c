@@ -155,13 +155,23 @@ fos_time view_flight(const struct view *v, const struct model *m)
     return flight < 1 ? 1 : (fos_time)flight;
 }
 
+/* Where playing ends, and in *from where it begins anew. */
+static fos_time play_end(const struct view *v, const struct model *m, fos_time *from)
+{
+    const bool part = v->loop && v->loop_range[1] > v->loop_range[0];
+    *from = part ? v->loop_range[0] : 0;
+    return part ? v->loop_range[1] : model_end(m);
+}
+
 static bool advance_cursor(struct view *v, const struct model *m, double by)
 {
-    const fos_time end = model_end(m);
-    const double far = (double)(end - v->cursor.time);
-    if (by >= far) {
-        view_seek(v, m, end);
-        v->playing = false;
+    fos_time from;
+    const fos_time end = play_end(v, m, &from);
+    const bool before = v->loop && v->cursor.time < from;
+    if (before || by >= (double)(end - v->cursor.time)) {
+        v->playing = v->loop;
+        view_seek(v, m, v->loop ? from : end);
+        view_reveal(v, m);
         return true;
     }
     v->cursor = model_moment(m, v->cursor.time + (fos_time)by);

@@ -30,11 +30,13 @@ enum {
 struct view {
     struct timemap map;
     struct moment cursor;
-    bool playing, follow; /* follow: the cursor is at the end of a growing trace */
-    bool live;            /* the clock of the run is the host's, and it goes on */
-    int speed;            /* power of two */
-    fos_time stage;       /* the time that the moving tokens have reached */
-    double rest;          /* of a nanosecond, carried to the next frame */
+    bool playing, follow;   /* follow: the cursor is at the end of a growing trace */
+    bool live;              /* the clock of the run is the host's, and it goes on */
+    bool loop;              /* playing begins anew at the end */
+    fos_time loop_range[2]; /* and stays inside of it; empty: the whole run */
+    int speed;              /* power of two */
+    fos_time stage;         /* the time that the moving tokens have reached */
+    double rest;            /* of a nanosecond, carried to the next frame */
 };
 
 /* Shows the whole run. */

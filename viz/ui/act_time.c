@@ -28,6 +28,21 @@ void act_play(struct ui *ui, int value)
     v->playing = !v->playing;
 }
 
+void act_loop(struct ui *ui, int value)
+{
+    struct view *v = &ui->view;
+    (void)value;
+    v->loop = !v->loop;
+    if (!v->loop) {
+        ui_notice(ui, "Plays to the end.");
+        return;
+    }
+    ui_notice(ui, "Plays %s again and again.",
+              ui->range[1] > ui->range[0] ? "the selected range" : "the run");
+    if (!v->follow)
+        v->playing = true;
+}
+
 void act_step(struct ui *ui, int direction)
 {
     if (ui->held && direction > 0 && ui->view.cursor.upto >= ui->model->seen) {

@@ -104,6 +104,7 @@ void ui_act(struct ui *ui, enum action action, int value)
 {
     static void (*const table[])(struct ui *, int) = {
         [ACT_PLAY] = act_play,
+        [ACT_LOOP] = act_loop,
         [ACT_STEP] = act_step,
         [ACT_SPEED] = act_speed,
         [ACT_FASTER] = act_faster,

@@ -15,6 +15,7 @@ void act_kill(struct ui *ui, int value);
 
 /* act_time.c */
 void act_play(struct ui *ui, int value);
+void act_loop(struct ui *ui, int value);
 void act_step(struct ui *ui, int direction);
 void act_speed(struct ui *ui, int speed);
 void act_faster(struct ui *ui, int by);

@@ -15,6 +15,7 @@ struct key {
 
 static const struct key keys[] = {
     {SDL_SCANCODE_SPACE, ANY, ACT_PLAY, 0},
+    {SDL_SCANCODE_L, PLAIN, ACT_LOOP, 0},
     {SDL_SCANCODE_LEFTBRACKET, ANY, ACT_STEP, -1},
     {SDL_SCANCODE_RIGHTBRACKET, ANY, ACT_STEP, 1},
     {SDL_SCANCODE_1, PLAIN, ACT_SPEED, -4},
@@ -82,7 +83,7 @@ static const struct key keys[] = {
 static const struct {
     const char *what, *keys;
 } help[] = {
-    {"play, pause", "Space"},
+    {"play, pause; again and again", "Space;   L"},
     {"one event back, forward", "[   ]"},
     {"speed \u00d71/16 \u2026 \u00d71024", "1 \u2026 9"},
     {"to the beginning, to the end", "Backspace   End"},

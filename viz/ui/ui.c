@@ -231,6 +231,7 @@ void ui_advance(struct ui *ui, fos_time wall)
 {
     if (growing(ui))
         refresh(ui);
+    memcpy(ui->view.loop_range, ui->range, sizeof(ui->range));
     if (view_advance(&ui->view, ui->model, wall))
         ui->dirty = true;
     if (ui->options.reduced_motion)

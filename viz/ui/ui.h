@@ -56,6 +56,7 @@ struct pick {
 enum action {
     ACT_NONE,
     ACT_PLAY,
+    ACT_LOOP,
     ACT_STEP,   /* value: -1, 1 */
     ACT_SPEED,  /* value: power of two */
     ACT_FASTER, /* value: -1, 1 */

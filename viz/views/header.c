@@ -29,6 +29,16 @@ static int word(struct ui *ui, int x, const char *text, enum action action, int 
     return x + w;
 }
 
+static int draw_loop(struct ui *ui, int x)
+{
+    const struct rect header = ui->layout.header;
+    const int h = ui_px(ui, BUTTON_H), w = ui_px(ui, BUTTON_W);
+    toggle_button(ui, (struct rect){x, header.y + (header.h - h) / 2, w, h}, "\u21bb",
+                  ui->view.loop, ACT_LOOP, 0,
+                  "Again and again: the selected range, or the run (L)");
+    return x + w + ui_px(ui, 4);
+}
+
 static int draw_speed(struct ui *ui, int x)
 {
     char text[32];
@@ -115,7 +125,7 @@ static bool is_moving(const struct ui *ui)
 void draw_header(struct ui *ui)
 {
     const struct rect h = ui->layout.header;
-    const int controls = ui_px(ui, 5 * (BUTTON_W + 4) + 12 + 116 + clock_width(ui) + 12 + 28 + 12);
+    const int controls = ui_px(ui, 6 * (BUTTON_W + 4) + 12 + 116 + clock_width(ui) + 12 + 28 + 12);
     int x = h.w - controls;
     canvas_fill(&ui->canvas, h, ui->theme->panel);
     canvas_fill(&ui->canvas, (struct rect){0, h.h - 1, h.w, 1}, ui->theme->line);
@@ -126,6 +136,7 @@ void draw_header(struct ui *ui)
              is_moving(ui) ? "Pause (Space)" : "Play (Space)");
     x = icon(ui, x, ICON_NEXT, ACT_STEP, 1, "One event forward ( ] )");
     x = icon(ui, x, ICON_END, ACT_FOLLOW, 0, "To the end (End)");
+    x = draw_loop(ui, x);
     x = draw_speed(ui, x + ui_px(ui, 12));
     x = draw_clock(ui, x);
     word(ui, x + ui_px(ui, 12), "?", ACT_HELP, 0, "All keys ( ? )");

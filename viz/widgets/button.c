@@ -66,10 +66,23 @@ void icon_button(struct ui *ui, struct rect r, enum icon icon, enum action actio
     draw_icon(ui, r, icon, draw_ground(ui, r, action, value, tip));
 }
 
+static void draw_word(struct ui *ui, struct rect r, uint32_t color, const char *text)
+{
+    font_draw(ui->bold, &ui->canvas, r.x + (r.w - font_width(ui->bold, text)) / 2,
+              r.y + (r.h - font_height(ui->bold)) / 2, color, text);
+}
+
 void text_button(struct ui *ui, struct rect r, const char *text, enum action action, int value,
                  const char *tip)
 {
+    draw_word(ui, r, draw_ground(ui, r, action, value, tip), text);
+}
+
+void toggle_button(struct ui *ui, struct rect r, const char *text, bool on, enum action action,
+                   int value, const char *tip)
+{
     const uint32_t color = draw_ground(ui, r, action, value, tip);
-    font_draw(ui->bold, &ui->canvas, r.x + (r.w - font_width(ui->bold, text)) / 2,
-              r.y + (r.h - font_height(ui->bold)) / 2, color, text);
+    if (on)
+        canvas_round_frame(&ui->canvas, r, (float)ui_px(ui, 6), ui_px(ui, 2), ui->theme->accent);
+    draw_word(ui, r, on ? ui->theme->accent : color, text);
 }

@@ -24,6 +24,9 @@ enum icon { ICON_START, ICON_BACK, ICON_PLAY, ICON_PAUSE, ICON_NEXT, ICON_END };
 
 void icon_button(struct ui *ui, struct rect r, enum icon icon, enum action action, int value,
                  const char *tip);
+/* A word that says whether something is on. */
+void toggle_button(struct ui *ui, struct rect r, const char *text, bool on, enum action action,
+                   int value, const char *tip);
 void text_button(struct ui *ui, struct rect r, const char *text, enum action action, int value,
                  const char *tip);
 
