@@ -70,15 +70,31 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void check_spread(const struct history *h, uint32_t pid, enum fos_state state, fos_time from,
-                         fos_time to, struct spread actual)
+/* [from, to) for lengths, [from, until) for what begins: the last part has the very end as well. */
+struct bounds {
+    fos_time from, to, until;
+};
+
+static struct bounds bounds_of(const struct model *m, fos_time from, fos_time to)
+{
+    const fos_time end = model_end(m);
+    return (struct bounds){from, to < end ? to : end, to < end ? to : end + 1};
+}
+
+/* Does the part have it? One of no length is where it happens. */
+static bool is_in(const struct interval *i, struct bounds b)
+{
+    return i->from < b.until && (i->from >= b.from || overlap(i, b.from, b.to) > 0);
+}
+
+static void check_spread(const struct history *h, uint32_t pid, enum fos_state state,
+                         struct bounds b, struct spread actual)
 {
     fos_time *lengths = calloc(h->count + 1, sizeof(*lengths)), sum = 0;
     uint32_t n = 0;
     for (size_t i = 0; i < h->count; i++)
-        if (h->items[i].pid == pid && h->items[i].state == state &&
-            overlap(&h->items[i], from, to) > 0) {
-            lengths[n] = overlap(&h->items[i], from, to);
+        if (h->items[i].pid == pid && h->items[i].state == state && is_in(&h->items[i], b)) {
+            lengths[n] = overlap(&h->items[i], b.from, b.to);
             sum += lengths[n++];
         }
     qsort(lengths, n, sizeof(*lengths), by_value);
@@ -149,23 +165,78 @@ static uint32_t naive_count(const struct fos_trace *t, uint32_t pid, enum fos_ev
     return n;
 }
 
+static fos_time naive_time(const struct history *h, uint32_t pid, enum fos_state state,
+                           struct bounds b)
+{
+    fos_time sum = 0;
+    for (size_t i = 0; i < h->count; i++)
+        if (h->items[i].pid == pid && h->items[i].state == state)
+            sum += overlap(&h->items[i], b.from, b.to);
+    return sum;
+}
+
 static void check_part(const struct model *m, const struct history *h, size_t proc, fos_time from,
                        fos_time to)
 {
     const uint32_t pid = m->procs[proc].pid;
+    const struct bounds b = bounds_of(m, from, to);
     struct inspection in;
-    fos_time blocked = 0;
     assert_int_equal(inspect_proc(m, proc, from, to, &in), 0);
-    check_spread(h, pid, FOS_READY, from, to, in.wait);
-    check_spread(h, pid, FOS_RUNNING, from, to, in.run);
-    check_delays(m, h, pid, from, to, &in.delays);
-    for (size_t i = 0; i < h->count; i++)
-        if (h->items[i].pid == pid && h->items[i].state == FOS_BLOCKED)
-            blocked += overlap(&h->items[i], from, to);
-    assert_int_equal(in.blocked, blocked);
+    check_spread(h, pid, FOS_READY, b, in.wait);
+    check_spread(h, pid, FOS_RUNNING, b, in.run);
+    check_delays(m, h, pid, b.from, b.to, &in.delays);
+    assert_int_equal(in.blocked, naive_time(h, pid, FOS_BLOCKED, b));
     assert_int_equal(in.dispatches,
-                     naive_count(m->trace, pid, FOS_EV_STATE, FOS_RUNNING, from, to));
-    assert_int_equal(in.preemptions, naive_count(m->trace, pid, FOS_EV_STATE, FOS_READY, from, to));
+                     naive_count(m->trace, pid, FOS_EV_STATE, FOS_RUNNING, from, b.until));
+    assert_int_equal(in.preemptions,
+                     naive_count(m->trace, pid, FOS_EV_STATE, FOS_READY, from, b.until));
+    assert_int_equal(in.switches, naive_count(m->trace, pid, FOS_EV_SWITCH, 0, from, b.until));
+}
+
+/* A line of the overview says what the process's own figures say. */
+static void check_line(const struct model *m, const struct overview_line *line, fos_time from,
+                       fos_time to)
+{
+    struct inspection in;
+    assert_int_equal(inspect_proc(m, line->proc, from, to, &in), 0);
+    assert_int_equal(line->doing.run, in.run.sum);
+    assert_int_equal(line->doing.wait, in.wait.sum);
+    assert_int_equal(line->doing.waits, in.wait.count);
+    assert_int_equal(line->doing.blocked, in.blocked);
+    assert_int_equal(line->doing.dispatches, in.dispatches);
+    assert_int_equal(line->doing.switches, in.switches);
+    assert_int_equal(line->doing.preemptions, in.preemptions);
+}
+
+static void check_overview(const struct model *m, const struct history *h, fos_time from,
+                           fos_time to)
+{
+    const struct bounds b = bounds_of(m, from, to);
+    struct overview o;
+    uint32_t dispatches = 0, somebody = 0;
+    fos_time run = 0;
+    inspect_part(m, from, to, &o);
+    for (size_t i = 0; i < m->proc_count; i++) {
+        const uint32_t pid = m->procs[i].pid;
+        const fos_time ran = naive_time(h, pid, FOS_RUNNING, b);
+        bool there = false;
+        run += ran;
+        dispatches += naive_count(m->trace, pid, FOS_EV_STATE, FOS_RUNNING, from, b.until);
+        for (size_t k = 0; k < h->count; k++)
+            there = there || (h->items[k].pid == pid && h->items[k].state != FOS_NEW &&
+                              h->items[k].state != FOS_ZOMBIE && is_in(&h->items[k], b));
+        somebody += there;
+    }
+    assert_int_equal(o.all.run, run);
+    assert_int_equal(o.all.dispatches, dispatches);
+    assert_in_range((uint32_t)o.count + o.others, somebody ? 1 : 0, somebody);
+    assert_int_equal(o.length, b.to - b.from);
+    assert_int_equal(o.idle + o.all.run + o.switching, o.length * model_cpus(m));
+    assert_true(o.idle >= 0 && o.switching >= 0);
+    for (int i = 0; i < o.count; i++) {
+        check_line(m, &o.top[i], from, to);
+        assert_true(i == 0 || o.top[i - 1].doing.run >= o.top[i].doing.run);
+    }
 }
 
 static void check_trace(const struct fos_trace *t)
@@ -174,14 +245,17 @@ static void check_trace(const struct fos_trace *t)
     assert_int_equal(model_update(m), 0);
     struct history h = read_history(t);
     const fos_time end = model_end(m);
+    check_overview(m, &h, 0, end);
     for (size_t i = 0; i < m->proc_count; i++) {
-        struct inspection in;
         check_part(m, &h, i, 0, end + 1);
         const fos_time a = (fos_time)draw((uint64_t)end), b = (fos_time)draw((uint64_t)end);
         check_part(m, &h, i, a < b ? a : b, a < b ? b : a);
-        assert_int_equal(inspect_proc(m, i, 0, end + 1, &in), 0);
-        assert_int_equal(in.switches,
-                         naive_count(t, m->procs[i].pid, FOS_EV_SWITCH, 0, 0, end + 1));
+        check_overview(m, &h, a < b ? a : b, a < b ? b : a);
+        /* from an event to an event: much happens at the very ends */
+        const fos_time c = fos_trace_event(t, draw(m->seen))->time;
+        const fos_time d = fos_trace_event(t, draw(m->seen))->time;
+        check_part(m, &h, i, c < d ? c : d, c < d ? d : c);
+        check_overview(m, &h, c < d ? c : d, c < d ? d : c);
     }
     free(h.items);
     model_free(m);

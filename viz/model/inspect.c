@@ -1,64 +1,65 @@
 /*
  * inspect.c: one pass over the intervals of the part for the lengths, and one
- * over those of the CPUs for who ran meanwhile.
+ * over those of the CPUs for who ran meanwhile. The overview of all processes
+ * is made of differences of sums instead.
  */
 #include "inspect.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-enum { DECISION_NEAR = 8 };
+/* So far back the decision for a dispatch is looked for. */
+enum { DECISION_NEAR = 4096 };
 
-/* ---- Lengths ------------------------------------------------------------------- */
+/* ---- A part of the run ---------------------------------------------------------- */
 
-struct lengths {
-    fos_time *items;
-    uint32_t count, room;
+/* Its lengths are cut at `to`; what begins before `until` belongs to it. */
+struct part {
+    const struct model *m;
+    fos_time from, to, until;
 };
 
-static int add_length(struct lengths *l, fos_time length)
+static struct part part_of(const struct model *m, fos_time from, fos_time to)
 {
-    if (l->count == l->room) {
-        const uint32_t bigger = l->room ? l->room * 2 : 64;
-        fos_time *moved = realloc(l->items, bigger * sizeof(*moved));
-        if (!moved)
-            return -ENOMEM;
-        l->items = moved;
-        l->room = bigger;
-    }
-    l->items[l->count++] = length;
-    return 0;
+    const fos_time end = model_end(m);
+    const bool last = to >= end;
+    return (struct part){m, from, last ? end : to, last ? end + 1 : to};
 }
 
-static int by_length(const void *a, const void *b)
+/* The last item that began before the part. */
+static int64_t item_before(const struct part *p, const struct track *t)
 {
-    const fos_time x = *(const fos_time *)a, y = *(const fos_time *)b;
-    return x < y ? -1 : x > y;
+    return track_at(t, p->m->trace, p->from - 1);
 }
 
-static struct spread spread_of(const struct lengths *l)
+/* How many items begin in it. */
+static uint32_t count_items(const struct part *p, const struct track *t)
 {
-    struct spread s = {.count = l->count};
-    if (!l->count)
-        return s;
-    qsort(l->items, l->count, sizeof(*l->items), by_length);
-    for (uint32_t i = 0; i < l->count; i++)
-        s.sum += l->items[i];
-    s.min = l->items[0];
-    s.max = l->items[l->count - 1];
-    s.p95 = l->items[((uint64_t)l->count * 95 + 99) / 100 - 1];
-    return s;
+    const int64_t count = track_at(t, p->m->trace, p->until - 1) - item_before(p, t);
+    return count > 0 ? (uint32_t)count : 0;
+}
+
+/* The length of an item in the part; -1: it is not in it. */
+static fos_time length_in(const struct part *p, const struct track *t, int64_t item)
+{
+    const fos_time begin = track_event(t, p->m->trace, item)->time;
+    const fos_time end = track_item_end(t, p->m->trace, item, p->to);
+    const fos_time from = begin > p->from ? begin : p->from, to = end < p->to ? end : p->to;
+    if (begin >= p->until || (begin < p->from && to <= from))
+        return -1;
+    return to > from ? to - from : 0;
+}
+
+static bool is_ready(enum look look)
+{
+    return look == LOOK_READY || look == LOOK_PREEMPTED;
 }
 
 /* ---- Who had the CPUs ------------------------------------------------------------- */
 
-struct tally {
-    fos_time *time; /* by index of the process */
-    uint32_t dispatches;
-};
-
-static void tally_cpu(const struct model *m, struct tally *t, const struct track *cpu,
-                      fos_time from, fos_time to)
+/* Adds to time[index of the process]. */
+static void tally_cpu(const struct model *m, fos_time *time, const struct track *cpu, fos_time from,
+                      fos_time to)
 {
     const int64_t first = track_at(cpu, m->trace, from);
     for (int64_t i = first < 0 ? 0 : first; i < (int64_t)cpu->count; i++) {
@@ -71,16 +72,15 @@ static void tally_cpu(const struct model *m, struct tally *t, const struct track
             track_look(cpu, e) == LOOK_RUNNING ? model_find(m, e->pid) : TRACK_BEFORE;
         if (proc < 0)
             continue;
-        t->dispatches += e->time >= from;
         if ((end < to ? end : to) > begin)
-            t->time[proc] += (end < to ? end : to) - begin;
+            time[proc] += (end < to ? end : to) - begin;
     }
 }
 
-static void tally_add(const struct model *m, struct tally *t, fos_time from, fos_time to)
+static void tally_add(const struct model *m, fos_time *time, fos_time from, fos_time to)
 {
     for (int c = 0; c < m->cpu_count; c++)
-        tally_cpu(m, t, &m->cpus[c].slices, from, to);
+        tally_cpu(m, time, &m->cpus[c].slices, from, to);
 }
 
 /* Keeps the longest, in order; the earlier process first where they are equal. */
@@ -103,12 +103,12 @@ static void insert_share(struct shares *out, struct share s)
         out->top[at] = s;
 }
 
-static void tally_shares(const struct model *m, const struct tally *t, struct shares *out)
+static void tally_shares(const struct model *m, const fos_time *time, struct shares *out)
 {
-    *out = (struct shares){.dispatches = t->dispatches};
+    *out = (struct shares){0};
     for (size_t i = 0; i < m->proc_count; i++)
-        if (t->time[i] > 0)
-            insert_share(out, (struct share){(uint32_t)i, t->time[i]});
+        if (time[i] > 0)
+            insert_share(out, (struct share){(uint32_t)i, time[i]});
 }
 
 static fos_time *new_tally(const struct model *m)
@@ -118,94 +118,237 @@ static fos_time *new_tally(const struct model *m)
 
 int inspect_range(const struct model *m, fos_time from, fos_time to, struct shares *out)
 {
-    struct tally t = {new_tally(m), 0};
-    if (!t.time)
+    fos_time *time = new_tally(m);
+    if (!time)
         return -ENOMEM;
-    tally_add(m, &t, from, to);
-    tally_shares(m, &t, out);
-    free(t.time);
+    tally_add(m, time, from, to);
+    tally_shares(m, time, out);
+    free(time);
     return 0;
 }
 
 /* ---- One process -------------------------------------------------------------------- */
 
 struct pass {
-    const struct model *m;
+    struct part part;
     struct inspection *out;
     struct lengths wait, run;
-    struct tally delays;
-    fos_time from, to;
+    fos_time *delays;
 };
-
-static bool is_ready(enum look look)
-{
-    return look == LOOK_READY || look == LOOK_PREEMPTED;
-}
-
-/* Did another process have the CPU since this one ran there before? */
-static bool is_switch(const struct model *m, uint64_t dispatch)
-{
-    const struct fos_event *run = fos_trace_event(m->trace, dispatch);
-    for (uint64_t i = 1; i <= DECISION_NEAR && i <= dispatch; i++) {
-        const struct fos_event *e = fos_trace_event(m->trace, dispatch - i);
-        if (e->type == FOS_EV_SWITCH && e->pid == run->pid && e->cpu == run->cpu)
-            return true;
-        if (e->type == FOS_EV_STATE && e->pid == run->pid)
-            return false;
-    }
-    return false;
-}
-
-static void count_event(struct pass *p, const struct fos_event *e, enum look look, uint32_t event)
-{
-    if (e->time < p->from)
-        return;
-    p->out->dispatches += look == LOOK_RUNNING;
-    p->out->switches += look == LOOK_RUNNING && is_switch(p->m, event);
-    p->out->preemptions += look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED;
-}
 
 static int pass_item(struct pass *p, const struct track *t, int64_t item)
 {
-    const struct fos_event *e = track_event(t, p->m->trace, item);
+    const struct fos_event *e = track_event(t, p->part.m->trace, item);
     const enum look look = track_look(t, e);
-    const fos_time end = track_item_end(t, p->m->trace, item, p->to);
-    const fos_time from = e->time > p->from ? e->time : p->from, to = end < p->to ? end : p->to;
-    count_event(p, e, look, t->items[item]);
-    if (to <= from)
+    const fos_time length = length_in(&p->part, t, item);
+    const fos_time begin = e->time > p->part.from ? e->time : p->part.from;
+    if (length < 0)
         return 0;
+    p->out->dispatches += look == LOOK_RUNNING && e->time >= p->part.from;
+    p->out->preemptions +=
+        look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED && e->time >= p->part.from;
     if (look == LOOK_BLOCKED || look == LOOK_SLEEPING)
-        p->out->blocked += to - from;
+        p->out->blocked += length;
     if (is_ready(look))
-        tally_add(p->m, &p->delays, from, to);
+        tally_add(p->part.m, p->delays, begin, begin + length);
     if (is_ready(look))
-        return add_length(&p->wait, to - from);
-    return look == LOOK_RUNNING ? add_length(&p->run, to - from) : 0;
+        return lengths_add(&p->wait, length);
+    return look == LOOK_RUNNING ? lengths_add(&p->run, length) : 0;
+}
+
+/* Calls pass_item() for every item that reaches into the part. */
+static int pass_items(struct pass *p, const struct track *t)
+{
+    const int64_t first = item_before(&p->part, t);
+    int error = 0;
+    for (int64_t i = first < 0 ? 0 : first; !error && i < (int64_t)t->count; i++) {
+        if (track_event(t, p->part.m->trace, i)->time >= p->part.until)
+            break;
+        error = pass_item(p, t, i);
+    }
+    return error;
 }
 
 int inspect_proc(const struct model *m, size_t proc, fos_time from, fos_time to,
                  struct inspection *out)
 {
-    const struct track *t = &m->procs[proc].states;
-    const fos_time end = model_end(m);
-    struct pass p = {m, out, {0}, {0}, {new_tally(m), 0}, from, to < end ? to : end};
-    int error = p.delays.time ? 0 : -ENOMEM;
-    const int64_t first = track_at(t, m->trace, from);
+    struct pass p = {.part = part_of(m, from, to), .out = out, .delays = new_tally(m)};
     *out = (struct inspection){0};
-    for (int64_t i = first < 0 ? 0 : first; !error && i < (int64_t)t->count; i++) {
-        if (track_event(t, m->trace, i)->time >= p.to && i > first)
-            break;
-        error = pass_item(&p, t, i);
-    }
+    const int error = p.delays ? pass_items(&p, &m->procs[proc].states) : -ENOMEM;
     if (!error) {
         out->wait = spread_of(&p.wait);
         out->run = spread_of(&p.run);
-        tally_shares(m, &p.delays, &out->delays);
+        out->switches = count_items(&p.part, &m->procs[proc].loads);
+        tally_shares(m, p.delays, &out->delays);
     }
-    free(p.wait.items);
-    free(p.run.items);
-    free(p.delays.time);
+    lengths_free(&p.wait);
+    lengths_free(&p.run);
+    free(p.delays);
     return error;
+}
+
+/* ---- Waits and responses ---------------------------------------------------------------- */
+
+static int waits_of(const struct part *p, const struct track *t, struct lengths *out)
+{
+    const int64_t first = item_before(p, t);
+    int error = 0;
+    for (int64_t i = first < 0 ? 0 : first; !error && i < (int64_t)t->count; i++) {
+        const struct fos_event *e = track_event(t, p->m->trace, i);
+        if (e->time >= p->until)
+            break;
+        const fos_time length = is_ready(track_look(t, e)) ? length_in(p, t, i) : -1;
+        error = length >= 0 ? lengths_add(out, length) : 0;
+    }
+    return error;
+}
+
+int inspect_waits(const struct model *m, int64_t proc, fos_time from, fos_time to,
+                  struct lengths *out)
+{
+    const struct part p = part_of(m, from, to);
+    if (proc >= 0)
+        return waits_of(&p, &m->procs[proc].states, out);
+    int error = 0;
+    for (size_t i = 0; !error && i < m->proc_count; i++)
+        error = waits_of(&p, &m->procs[i].states, out);
+    return error;
+}
+
+/* The release of the job that ended with this mark; NULL: the trace does not have it. */
+static const struct fos_event *release_of(const struct part *p, const struct track *marks,
+                                          int64_t ended)
+{
+    const uint32_t job = track_event(marks, p->m->trace, ended)->object;
+    for (int64_t i = ended - 1; i >= 0; i--) {
+        const struct fos_event *e = track_event(marks, p->m->trace, i);
+        if (e->type == FOS_EV_JOB && e->object <= job)
+            return e->object == job ? e : NULL;
+    }
+    return NULL;
+}
+
+static int job_responses(const struct part *p, const struct track *marks, struct lengths *out)
+{
+    int error = 0;
+    for (int64_t i = item_before(p, marks) + 1; !error && i < (int64_t)marks->count; i++) {
+        const struct fos_event *e = track_event(marks, p->m->trace, i);
+        if (e->time >= p->until)
+            break;
+        const struct fos_event *release =
+            e->type == FOS_EV_DEADLINE ? release_of(p, marks, i) : NULL;
+        error = release ? lengths_add(out, e->time - release->time) : 0;
+    }
+    return error;
+}
+
+static int responses_of(const struct part *p, const struct proc *proc, struct lengths *out)
+{
+    const struct fos_trace *trace = p->m->trace;
+    if (proc->marks.count && track_event(&proc->marks, trace, 0)->type == FOS_EV_JOB)
+        return job_responses(p, &proc->marks, out);
+    if (proc->first_run < p->from || proc->first_run >= p->until)
+        return 0;
+    return lengths_add(out, proc->first_run - track_event(&proc->states, trace, 0)->time);
+}
+
+int inspect_responses(const struct model *m, int64_t proc, fos_time from, fos_time to,
+                      struct lengths *out)
+{
+    const struct part p = part_of(m, from, to);
+    if (proc >= 0)
+        return responses_of(&p, &m->procs[proc], out);
+    int error = 0;
+    for (size_t i = 0; !error && i < m->proc_count; i++)
+        error = responses_of(&p, &m->procs[i], out);
+    return error;
+}
+
+/* ---- All processes ------------------------------------------------------------------------ */
+
+static void sum_at(const struct part *p, const struct track *t, int64_t item, fos_time when,
+                   struct track_sum *out)
+{
+    track_sum_at(t, p->m->trace, item, when, out);
+}
+
+static struct doing doing_of(const struct part *p, const struct proc *proc)
+{
+    const struct track *t = &proc->states;
+    const int64_t before = item_before(p, t), last = track_at(t, p->m->trace, p->until - 1);
+    struct track_sum a, b;
+    sum_at(p, t, before, p->from, &a);
+    sum_at(p, t, last, p->to, &b);
+    struct doing d = {
+        .run = b.time[LOOK_RUNNING] - a.time[LOOK_RUNNING],
+        .wait = b.time[LOOK_READY] - a.time[LOOK_READY] + b.time[LOOK_PREEMPTED] -
+                a.time[LOOK_PREEMPTED],
+        .blocked = b.time[LOOK_BLOCKED] - a.time[LOOK_BLOCKED] + b.time[LOOK_SLEEPING] -
+                   a.time[LOOK_SLEEPING],
+        .waits = b.waits - a.waits,
+        .dispatches = b.dispatches - a.dispatches,
+        .preemptions = b.preemptions - a.preemptions,
+        .switches = count_items(p, &proc->loads),
+    };
+    if (before >= 0 && is_ready(track_look(t, track_event(t, p->m->trace, before))))
+        d.waits += length_in(p, t, before) > 0; /* it had begun before */
+    return d;
+}
+
+static void add_doing(struct doing *sum, const struct doing *d)
+{
+    sum->run += d->run;
+    sum->wait += d->wait;
+    sum->blocked += d->blocked;
+    sum->waits += d->waits;
+    sum->dispatches += d->dispatches;
+    sum->switches += d->switches;
+    sum->preemptions += d->preemptions;
+}
+
+static bool did_more(const struct doing *a, const struct doing *b)
+{
+    return a->run != b->run ? a->run > b->run : a->wait > b->wait;
+}
+
+/* Keeps the first SHARES_MAX, in order. */
+static void insert_line(struct overview *out, struct overview_line line)
+{
+    int at = out->count;
+    while (at > 0 && did_more(&line.doing, &out->top[at - 1].doing))
+        at--;
+    const bool full = out->count == SHARES_MAX;
+    out->others += full;
+    out->count += !full;
+    for (int i = out->count - 1; i > at; i--)
+        out->top[i] = out->top[i - 1];
+    if (at < SHARES_MAX)
+        out->top[at] = line;
+}
+
+void inspect_part(const struct model *m, fos_time from, fos_time to, struct overview *out)
+{
+    const struct part p = part_of(m, from, to);
+    *out = (struct overview){.cpus = model_cpus(m)};
+    if (p.to < p.from)
+        return;
+    out->length = p.to - p.from;
+    for (size_t i = 0; i < m->proc_count; i++) {
+        const struct overview_line line = {(uint32_t)i, doing_of(&p, &m->procs[i])};
+        const struct doing *d = &line.doing;
+        if (!d->run && !d->wait && !d->blocked && !d->waits && !d->dispatches)
+            continue;
+        add_doing(&out->all, d);
+        insert_line(out, line);
+    }
+    for (int c = 0; c < m->cpu_count; c++) {
+        const struct track *t = &m->cpus[c].slices;
+        struct track_sum a, b;
+        sum_at(&p, t, item_before(&p, t), p.from, &a);
+        sum_at(&p, t, track_at(t, m->trace, p.until - 1), p.to, &b);
+        out->switching += b.time[LOOK_SWITCHING] - a.time[LOOK_SWITCHING];
+    }
+    out->idle = out->length * out->cpus - out->all.run - out->switching;
 }
 
 /* ---- Why ------------------------------------------------------------------------------- */
@@ -241,6 +384,8 @@ const struct fos_event *inspect_decision(const struct model *m, uint64_t dispatc
         const struct fos_event *e = fos_trace_event(m->trace, dispatch - i);
         if (e->type == FOS_EV_DECISION && e->pid == run->pid)
             return e;
+        if (e->type == FOS_EV_STATE && e->pid == run->pid)
+            return NULL; /* it became READY after that */
     }
     return NULL;
 }

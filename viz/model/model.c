@@ -33,12 +33,14 @@ void model_free(struct model *m)
         track_free(&m->procs[i].states);
         track_free(&m->procs[i].marks);
         track_free(&m->procs[i].loans);
+        track_free(&m->procs[i].loads);
         holding_free(&m->procs[i].holding);
     }
     for (int i = 0; i < MODEL_MAX_CPUS; i++) {
         track_free(&m->cpus[i].slices);
         peaks_free(&m->cpus[i].peaks);
     }
+    levels_free(&m->levels);
     track_free(&m->params);
     for (size_t i = 0; i < m->object_room; i++)
         object_free(&m->objects[i]);
@@ -121,10 +123,6 @@ enum edge edge_of(enum fos_state from, enum fos_state to)
 
 void flow_apply(struct flow *f, const struct fos_event *e, uint64_t number)
 {
-    const uint64_t passed = e->time > f->time ? (uint64_t)(e->time - f->time) : 0;
-    f->run_time += f->in[FOS_RUNNING] * passed;
-    f->ready_time += f->in[FOS_READY] * passed;
-    f->time = e->time;
     if (e->type == FOS_EV_REAP)
         f->reaped++;
     if (e->type != FOS_EV_STATE)
@@ -177,6 +175,13 @@ static int apply_state(struct model *m, const struct fos_event *e, uint32_t numb
         return 0;
     note_times(&m->procs[i], e, number);
     const int error = track_append(&m->procs[i].states, m->trace, number);
+    return error ? error : apply_cpu(m, e, number);
+}
+
+static int apply_switch(struct model *m, const struct fos_event *e, uint32_t number)
+{
+    const int64_t i = model_find(m, e->pid);
+    const int error = i < 0 ? 0 : track_append(&m->procs[i].loads, m->trace, number);
     return error ? error : apply_cpu(m, e, number);
 }
 
@@ -248,7 +253,7 @@ static int apply(struct model *m, const struct fos_event *e, uint32_t number)
     case FOS_EV_STATE:
         return apply_state(m, e, number);
     case FOS_EV_SWITCH:
-        return apply_cpu(m, e, number);
+        return apply_switch(m, e, number);
     case FOS_EV_REAP:
     case FOS_EV_DONATE:
     case FOS_EV_JOB:
@@ -280,7 +285,9 @@ int model_update(struct model *m)
         const struct fos_event *e = fos_trace_event(m->trace, m->seen);
         if (m->seen / FLOW_BLOCK == m->flow_count && keep_flow(m))
             return -ENOMEM;
-        const int error = apply(m, e, (uint32_t)m->seen);
+        int error = apply(m, e, (uint32_t)m->seen);
+        if (!error)
+            error = levels_apply(&m->levels, e);
         if (error)
             return error;
         flow_apply(&m->flow, e, m->seen);
@@ -296,6 +303,13 @@ int model_update(struct model *m)
 fos_time model_end(const struct model *m)
 {
     return m->seen ? fos_trace_event(m->trace, m->seen - 1)->time : 0;
+}
+
+int model_cpus(const struct model *m)
+{
+    const char *text = fos_trace_meta(m->trace, "cpus");
+    const long told = text ? strtol(text, NULL, 10) : 0;
+    return told > m->cpu_count && told <= MODEL_MAX_CPUS ? (int)told : m->cpu_count;
 }
 
 struct moment model_moment(const struct model *m, fos_time when)

@@ -9,6 +9,7 @@
 #ifndef VIZ_MODEL_MODEL_H
 #define VIZ_MODEL_MODEL_H
 
+#include "levels.h"
 #include "locks.h"
 #include "track.h"
 
@@ -37,8 +38,6 @@ struct flow {
     uint32_t reaped; /* of those in ZOMBIE */
     uint32_t taken[EDGES];
     uint32_t last[EDGES]; /* number + 1 of the last event on the edge; 0: none */
-    fos_time time;        /* of the last event; up to it, summed over all processes: */
-    uint64_t run_time, ready_time;
 };
 
 /* Takes in event `number`. */
@@ -58,6 +57,7 @@ struct proc {
     struct track states;
     struct track marks; /* releases, deadlines, faults, kills and log lines */
     struct track loans; /* DONATE: whose urgency it runs with */
+    struct track loads; /* SWITCH: a CPU was switched to it from another */
     struct holding holding;
 };
 
@@ -81,6 +81,7 @@ struct model {
     struct flow flow;   /* after event seen - 1 */
     struct flow *flows; /* [b]: before event b * FLOW_BLOCK */
     size_t flow_count, flow_room;
+    struct levels levels;
     struct track params;    /* META events with a parameter of the policy */
     struct object *objects; /* by number: what can be waited for */
     size_t object_room;
@@ -95,6 +96,8 @@ int model_update(struct model *m);
 
 /* When the last event was; 0 in an empty trace. */
 fos_time model_end(const struct model *m);
+/* How many CPUs the machine has, also those that nobody ever ran on. */
+int model_cpus(const struct model *m);
 /* Index of a process, or -1. */
 int64_t model_find(const struct model *m, uint32_t pid);
 /* Name of a process; valid as long as the trace. */

@@ -97,6 +97,8 @@ static void add_item(struct track_sum *sum, const struct track *t, const struct 
     sum->time[look] += length;
     if (look == LOOK_RUNNING)
         sum->dispatches++;
+    if (look == LOOK_READY || look == LOOK_PREEMPTED)
+        sum->waits++;
     if (look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED)
         sum->preemptions++;
 }

@@ -35,7 +35,7 @@ enum { TRACK_BLOCK = 64, PEAK_BLOCK = 16, PEAK_LEVELS = 6 };
 /* What has been up to some moment. */
 struct track_sum {
     fos_time time[LOOKS];
-    uint32_t dispatches, preemptions;
+    uint32_t dispatches, preemptions, waits; /* waits: how often it became READY */
 };
 
 struct track {

@@ -1,0 +1,151 @@
+/*
+ * share.c: the sums of a process's track at each edge of a bin, for the few
+ * that ran most; the others are what is missing to the sum of all.
+ */
+#include "share.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+void share_free(struct share_plot *p)
+{
+    free(p->times);
+    free(p->whole);
+    *p = (struct share_plot){0};
+}
+
+static int reserve(struct share_plot *p, int bins)
+{
+    fos_time *times = realloc(p->times, (size_t)bins * (SHARE_MOST + 1) * sizeof(*times));
+    p->times = times ? times : p->times;
+    fos_time *whole = realloc(p->whole, (size_t)bins * sizeof(*whole));
+    p->whole = whole ? whole : p->whole;
+    return times && whole ? 0 : -ENOMEM;
+}
+
+/* How long the process ran before `when`, which lies in or behind item `item`. */
+static fos_time ran_before(const struct model *m, const struct track *t, int64_t item,
+                           fos_time when)
+{
+    struct track_sum sum;
+    track_sum_at(t, m->trace, item, when, &sum);
+    return sum.time[LOOK_RUNNING];
+}
+
+static fos_time ran_between(const struct model *m, size_t proc, fos_time from, fos_time to)
+{
+    const struct proc *p = &m->procs[proc];
+    if (p->first_run < 0 || p->first_run >= to || (p->finish >= 0 && p->finish <= from))
+        return 0;
+    const struct track *t = &p->states;
+    const fos_time end = model_end(m);
+    to = to < end ? to : end;
+    return ran_before(m, t, track_at(t, m->trace, to), to) -
+           ran_before(m, t, track_at(t, m->trace, from), from);
+}
+
+/* ---- Who ran most --------------------------------------------------------------- */
+
+struct runner {
+    uint32_t proc;
+    fos_time time;
+};
+
+/* `keep` before all others; else by time, the earlier process first where it is equal. */
+static bool comes_before(const struct runner *a, const struct runner *b, int64_t keep)
+{
+    if (((int64_t)a->proc == keep) != ((int64_t)b->proc == keep))
+        return (int64_t)a->proc == keep;
+    return a->time > b->time;
+}
+
+static void insert(struct runner *top, int *count, struct runner r, int64_t keep)
+{
+    int at = *count;
+    while (at > 0 && comes_before(&r, &top[at - 1], keep))
+        at--;
+    if (at == SHARE_MOST)
+        return;
+    *count += *count < SHARE_MOST;
+    memmove(&top[at + 1], &top[at], (size_t)(*count - 1 - at) * sizeof(*top));
+    top[at] = r;
+}
+
+static int by_proc(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void choose(struct share_plot *p, const struct model *m, fos_time from, fos_time to,
+                   int64_t keep)
+{
+    struct runner top[SHARE_MOST];
+    uint32_t all = 0;
+    p->count = 0;
+    for (size_t i = 0; i < m->proc_count; i++) {
+        const struct runner r = {(uint32_t)i, ran_between(m, i, from, to)};
+        if (r.time > 0)
+            insert(top, &p->count, r, keep);
+        all += r.time > 0;
+    }
+    for (int k = 0; k < p->count; k++)
+        p->procs[k] = top[k].proc;
+    qsort(p->procs, (size_t)p->count, sizeof(p->procs[0]), by_proc);
+    p->others = all - (uint32_t)p->count;
+}
+
+/* ---- Bins -------------------------------------------------------------------------- */
+
+static fos_time *cell(struct share_plot *p, int bin, int k)
+{
+    return &p->times[(size_t)bin * (SHARE_MOST + 1) + (size_t)k];
+}
+
+static void fill_proc(struct share_plot *p, const struct model *m, const struct timemap *map, int k)
+{
+    const struct track *t = &m->procs[p->procs[k]].states;
+    const fos_time end = model_end(m);
+    int64_t item = track_at(t, m->trace, map->origin);
+    fos_time before = ran_before(m, t, item, map->origin);
+    for (int b = 0; b < p->bins; b++) {
+        const fos_time edge = timemap_time(map, b + 1), to = edge < end ? edge : end;
+        *cell(p, b, k) = 0;
+        if (!p->whole[b])
+            continue;
+        item = track_seek(t, m->trace, item, to);
+        const fos_time now = ran_before(m, t, item, to);
+        *cell(p, b, k) = now - before;
+        before = now;
+    }
+}
+
+/* The CPUs' time, and of it all that anybody got. */
+static void fill_whole(struct share_plot *p, const struct model *m, const struct timemap *map)
+{
+    const int cpus = model_cpus(m);
+    struct level_walk walk;
+    levels_begin(&walk, &m->levels, m->trace, map->origin);
+    for (int b = 0; b < p->bins; b++) {
+        struct stretch s;
+        levels_next(&walk, timemap_time(map, b + 1), &s);
+        p->whole[b] = s.length * cpus;
+        *cell(p, b, p->count) = (fos_time)s.run_time;
+    }
+}
+
+int share_make(struct share_plot *p, const struct model *m, const struct timemap *map, int64_t keep)
+{
+    if (reserve(p, map->width))
+        return -ENOMEM;
+    p->bins = map->width;
+    choose(p, m, map->origin, map->origin + map->span, keep);
+    fill_whole(p, m, map);
+    for (int k = 0; k < p->count; k++)
+        fill_proc(p, m, map, k);
+    for (int b = 0; b < p->bins; b++)
+        for (int k = 0; k < p->count; k++)
+            *cell(p, b, p->count) -= share_time(p, b, k);
+    return 0;
+}
