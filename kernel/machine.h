@@ -41,8 +41,10 @@ struct fos_task {
     struct fos_list *list;
     struct fos_task *up, *left, *right; /* in a tree */
     struct fos_tree *tree;
-    int64_t key, weight, sum; /* sum: of the weights below and at this node */
-    uint64_t rank;            /* random: keeps the tree flat */
+    int64_t key, weight, sum;  /* sum: of the weights below and at this node */
+    uint64_t rank;             /* random: keeps the tree flat */
+    struct fos_task *reranked; /* the next one whose rank is to be asked (sched/rank.c) */
+    bool is_reranked;
 };
 
 /* ---- A process ---- */
@@ -69,6 +71,9 @@ struct proc {
     int64_t tickets;
     uint64_t affinity;
     fos_time arrival, ready_since, cpu_time, deadline;
+
+    int64_t rank; /* the policy's number for it, as the trace said last; */
+    bool ranked;  /* it did */
 
     /* its turn on a CPU */
     int cpu;             /* the last one; -1: none yet */
@@ -189,10 +194,11 @@ struct fos_sched {
     struct timer timer;
     char refusal[256];
     bool started, ejected, floored;
-    uint64_t queued; /* tasks inside */
-    uint64_t drawn;  /* of the workload's draws */
-    fos_time timed;  /* when timer() was called last, */
-    uint32_t timers; /* and how often at that instant */
+    uint64_t queued;           /* tasks inside */
+    uint64_t drawn;            /* of the workload's draws */
+    struct fos_task *reranked; /* whose rank is to be asked when the op is over */
+    fos_time timed;            /* when timer() was called last, */
+    uint32_t timers;           /* and how often at that instant */
 
     /* calling ops (guard.c); a handler reads these */
     bool guarded;             /* not built in: whatever its ops do, the kernel goes on */
@@ -310,6 +316,8 @@ void record_event(struct fos_kernel *k, struct fos_event e);
 void record_state(struct fos_kernel *k, const struct proc *p, enum fos_state from,
                   enum fos_reason reason, uint32_t object, int64_t value);
 void record_meta(struct fos_kernel *k);
+/* One more of META. */
+void record_key(struct fos_kernel *k, const char *key, const char *value);
 void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -532,6 +540,10 @@ void sched_running(struct proc *p);
 void sched_stopping(struct proc *p, bool runnable);
 void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64_t value);
 void sched_timer_due(struct fos_kernel *k);
+/* ---- sched/rank.c ---- */
+/* The keys of META that say what a rank is. */
+void rank_meta(struct fos_kernel *k);
+
 /* The run ends: the policy's exit(), and a last look at what it has done. */
 void sched_end(struct fos_kernel *k);
 /* The struct of a process that has ended is free, or is used anew. */

@@ -26,6 +26,7 @@ static const char *const event_names[] = {
     [FOS_EV_FAULT] = "fault",       [FOS_EV_STACK] = "stack",       [FOS_EV_REAP] = "reap",
     [FOS_EV_LOG] = "log",           [FOS_EV_OUTPUT] = "output",     [FOS_EV_WARNING] = "warning",
     [FOS_EV_EJECT] = "eject",       [FOS_EV_DEADLOCK] = "deadlock", [FOS_EV_END] = "end",
+    [FOS_EV_RANK] = "rank",
 };
 static_assert(COUNT(event_names) == FOS_EVENT_TYPES, "a name for each event");
 
@@ -69,6 +70,13 @@ static const char *const object_names[] = {
     [FOS_CONDITION] = "condition", [FOS_BARRIER] = "barrier", [FOS_PORT] = "port",
 };
 static_assert(COUNT(object_names) == FOS_OBJECT_KINDS, "a name for each kind of object");
+
+static const char *const rank_names[] = {
+    [FOS_RANK_NONE] = "none",       [FOS_RANK_LEVEL] = "level", [FOS_RANK_PRIORITY] = "priority",
+    [FOS_RANK_TICKETS] = "tickets", [FOS_RANK_TIME] = "time",   [FOS_RANK_MOMENT] = "moment",
+    [FOS_RANK_VIRTUAL] = "virtual", [FOS_RANK_RATIO] = "ratio", [FOS_RANK_NUMBER] = "number",
+};
+static_assert(COUNT(rank_names) == FOS_RANK_KINDS, "a name for each kind of rank");
 
 static const char *const outcome_names[] = {
     [FOS_COMPLETED] = "completed",
@@ -114,6 +122,11 @@ const char *fos_outcome_name(enum fos_outcome o)
 const char *fos_object_kind_name(enum fos_object_kind k)
 {
     return (size_t)k < COUNT(object_names) ? object_names[k] : "?";
+}
+
+const char *fos_rank_kind_name(enum fos_rank_kind k)
+{
+    return (size_t)k < COUNT(rank_names) ? rank_names[k] : "?";
 }
 
 const char *fos_signal_name(int signal)

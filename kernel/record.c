@@ -53,7 +53,7 @@ void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
 
 /* ---- What the run was started with ---- */
 
-static void meta(struct fos_kernel *k, const char *key, const char *value)
+void record_key(struct fos_kernel *k, const char *key, const char *value)
 {
     char line[MAX_LINE];
     text_format(line, sizeof(line), "%s=%s", key, value);
@@ -104,7 +104,7 @@ static void meta_param(struct fos_kernel *k, const struct fos_param *p)
     text_init(&t, value, sizeof(value));
     write_param(&t, p, (const char *)k->sched.data + p->offset);
     text_format(key, sizeof(key), "param.%s", p->name);
-    meta(k, key, value);
+    record_key(k, key, value);
 }
 
 static void meta_knobs(struct fos_kernel *k)
@@ -114,7 +114,7 @@ static void meta_knobs(struct fos_kernel *k)
     for (size_t i = 0; (knob = fos_knob(i)); i++) {
         bool on = *(const bool *)((const char *)&k->workload->semantics + knob->offset);
         text_format(key, sizeof(key), "semantics.%s", knob->name);
-        meta(k, key, on ? knob->on : knob->off);
+        record_key(k, key, on ? knob->on : knob->off);
     }
 }
 
@@ -136,19 +136,20 @@ static void meta_source(struct fos_kernel *k)
 void record_meta(struct fos_kernel *k)
 {
     const struct fos_workload *w = k->workload;
-    meta(k, "version", FIBEROS_VERSION);
-    meta(k, "name", w->name ? w->name : "");
-    meta(k, "description", w->description ? w->description : "");
-    meta(k, "clock", k->clock->real ? "real" : "virtual");
+    record_key(k, "version", FIBEROS_VERSION);
+    record_key(k, "name", w->name ? w->name : "");
+    record_key(k, "description", w->description ? w->description : "");
+    record_key(k, "clock", k->clock->real ? "real" : "virtual");
     meta_number(k, "seed", (int64_t)w->seed);
     meta_number(k, "cpus", k->cpu_count);
     meta_number(k, "tick", w->tick);
     meta_number(k, "until", w->until);
-    meta(k, "profile", w->profile ? w->profile : "textbook");
+    record_key(k, "profile", w->profile ? w->profile : "textbook");
     meta_knobs(k);
-    meta(k, "policy", k->sched.ops->name);
+    record_key(k, "policy", k->sched.ops->name);
     for (const struct fos_param *p = k->sched.ops->params; p && p->name; p++)
         meta_param(k, p);
+    rank_meta(k);
     meta_source(k);
     for (uint32_t i = 0; i < w->device_count; i++)
         record(k, FOS_EV_OBJECT, 0, i + 1, FOS_DEVICE, w->devices[i].name);

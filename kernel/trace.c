@@ -122,8 +122,8 @@ static uint64_t mix(uint64_t h, uint64_t word)
 
 /*
  * META stands outside so that a run is equal to one that was described in
- * other words; the words of a decision, so that leaving them out for speed
- * changes nothing; addresses, because the host draws them at random.
+ * other words; the words of a decision and ranks, so that leaving them out
+ * for speed changes nothing; addresses, because the host draws them at random.
  */
 static uint64_t digest_event(const struct fos_trace *t, uint64_t h, const struct fos_event *e)
 {
@@ -137,12 +137,17 @@ static uint64_t digest_event(const struct fos_trace *t, uint64_t h, const struct
     return mix(h, text ? t->hashes[e->text] : 0);
 }
 
+static bool stands_outside(const struct fos_event *e)
+{
+    return e->type == FOS_EV_META || e->type == FOS_EV_STACK || e->type == FOS_EV_RANK;
+}
+
 uint64_t fos_trace_digest(const struct fos_trace *t)
 {
     uint64_t h = UINT64_C(0x9e3779b97f4a7c15);
     for (uint64_t i = 0; i < t->count; i++) {
         const struct fos_event *e = fos_trace_event(t, i);
-        if (e->type != FOS_EV_META && e->type != FOS_EV_STACK)
+        if (!stands_outside(e))
             h = digest_event(t, h, e);
     }
     return h;

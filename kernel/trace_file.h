@@ -16,7 +16,8 @@
 #include "fiberos/kernel.h"
 
 #define TRACE_MAGIC    "FIBEROS"
-#define TRACE_VERSION  1
+#define TRACE_VERSION  2 /* 2: events of kind RANK */
+#define TRACE_OLDEST   1 /* that can be read */
 #define TRACE_PAGE     4096
 #define TRACE_CHUNK    ((size_t)1 << 20) /* of events; each is this long but the last */
 #define TRACE_STRINGS  ((size_t)1 << 16) /* of strings; longer for a longer string */

@@ -248,8 +248,9 @@ static const char *check_header(int fd)
         return "the file is empty; a trace is made with 'fiberos run FILE --trace OUT.fos'";
     if (n < (int64_t)sizeof(h) || memcmp(h.magic, TRACE_MAGIC, sizeof(h.magic)) != 0)
         return "not a fiberos trace; one is made with 'fiberos run FILE --trace OUT.fos'";
-    if (h.version != TRACE_VERSION || h.event_size != sizeof(struct fos_event) ||
-        h.chunk_size != TRACE_CHUNK || h.header_size != TRACE_PAGE)
+    if (h.version < TRACE_OLDEST || h.version > TRACE_VERSION ||
+        h.event_size != sizeof(struct fos_event) || h.chunk_size != TRACE_CHUNK ||
+        h.header_size != TRACE_PAGE)
         return "a trace of another version of fiberos; run its workload again with this one";
     return NULL;
 }

@@ -252,6 +252,13 @@ static void stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_time 
         leave(s, t);
 }
 
+/* As CPU time of a process with nice 0. */
+static int64_t rank(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    return entity_of(t)->runtime / (UNIT / fos_nice_weight(0));
+}
+
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     struct cfs *c = fos_sched_data(s);
@@ -287,4 +294,7 @@ const struct fos_sched_ops sched_cfs = {
     .running = running,
     .stopping = stopping,
     .explain = explain,
+    .ranked = FOS_RANK_VIRTUAL,
+    .rank_name = "vruntime",
+    .rank = rank,
 };

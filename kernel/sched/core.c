@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "heap.h"
 #include "params.h"
+#include "rank.h"
 
 #define STREAM_POLICY (UINT64_C(1) << 41)
 #define MOST_TIMERS   1000000 /* calls of timer() at one instant */
@@ -20,7 +21,7 @@
 static bool call(struct fos_sched *s, struct op_call *c)
 {
     if (guard_call(s, c))
-        return true;
+        return rank_settle(s);
     sched_eject(s->kernel, s->breach);
     return false;
 }
@@ -193,6 +194,7 @@ void sched_enqueue(struct proc *p, enum fos_why why)
         panic("a READY process is made READY");
     p->task.queued = true;
     s->queued++;
+    rank_ask(&p->task);
     call(s, &(struct op_call){.op = OP_ENQUEUE, .cpu = home(p), .task = &p->task, .why = why});
     for (int i = 0; i < k->cpu_count; i++)
         k->cpus[i].recheck = true;

@@ -41,4 +41,7 @@ const struct fos_sched_ops sched_edf = {
     .preempts = periodic_preempts,
     .changed = changed,
     .explain = explain,
+    .ranked = FOS_RANK_MOMENT,
+    .rank_name = "deadline",
+    .rank = periodic_rank,
 };

@@ -292,6 +292,13 @@ static void stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_time 
         leave(s, t);
 }
 
+/* The virtual deadline, as CPU time of a process with nice 0. */
+static int64_t rank(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    return request_of(t)->deadline / (UNIT / fos_nice_weight(0));
+}
+
 /* Virtual times are shown as the CPU time that they are worth to this one. */
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
@@ -326,4 +333,7 @@ const struct fos_sched_ops sched_eevdf = {
     .running = running,
     .stopping = stopping,
     .explain = explain,
+    .ranked = FOS_RANK_VIRTUAL,
+    .rank_name = "virtual deadline",
+    .rank = rank,
 };

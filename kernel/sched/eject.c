@@ -105,6 +105,7 @@ static void put_round_robin(struct fos_kernel *k)
     s->ejected = true;
     s->guarded = false;
     s->watch_limit = 0;
+    s->reranked = NULL;
     if (sched_allocate(k))
         panic("no memory to go on with round-robin");
     for (const struct fos_param *p = sched_rr.params; p->name; p++)

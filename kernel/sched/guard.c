@@ -40,6 +40,7 @@ static const char *const names[] = {
     [OP_PICK_NEXT] = "pick_next", [OP_SLICE] = "slice",     [OP_TICK] = "tick",
     [OP_PREEMPTS] = "preempts",   [OP_RUNNING] = "running", [OP_STOPPING] = "stopping",
     [OP_CHANGED] = "changed",     [OP_TIMER] = "timer",     [OP_EXPLAIN] = "explain",
+    [OP_RANK] = "rank",
 };
 
 /* ---- The call ---------------------------------------------------------------------------------
@@ -93,6 +94,9 @@ static void invoke(struct fos_sched *s, struct op_call *c)
         break;
     case OP_EXPLAIN:
         ops->explain(s, c->task, c->text);
+        break;
+    case OP_RANK:
+        c->number = ops->rank(s, c->task);
         break;
     }
 }

@@ -24,6 +24,7 @@ enum sched_op {
     OP_CHANGED,
     OP_TIMER,
     OP_EXPLAIN,
+    OP_RANK,
 };
 
 /* One call: what goes in (those fields that the op has) and what it answers. */

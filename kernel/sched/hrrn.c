@@ -136,6 +136,13 @@ static struct fos_task *pick_next(struct fos_sched *s, int cpu)
     return t;
 }
 
+/* The ratio changes with every moment; what it is made of does not. */
+static int64_t rank(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    return entry_of(t)->burst;
+}
+
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     const struct hrrn *h = fos_sched_data(s);
@@ -159,4 +166,7 @@ const struct fos_sched_ops sched_hrrn = {
     .dequeue = dequeue,
     .pick_next = pick_next,
     .explain = explain,
+    .ranked = FOS_RANK_RATIO,
+    .rank_name = "response ratio",
+    .rank = rank,
 };

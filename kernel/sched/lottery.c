@@ -113,6 +113,11 @@ static void changed(struct fos_sched *s, struct fos_task *t)
     (void)t;
 }
 
+static int64_t rank(struct fos_sched *s, struct fos_task *t)
+{
+    return tickets_of(fos_sched_data(s), t);
+}
+
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     struct lottery *l = fos_sched_data(s);
@@ -136,4 +141,7 @@ const struct fos_sched_ops sched_lottery = {
     .stopping = stopping,
     .changed = changed,
     .explain = explain,
+    .ranked = FOS_RANK_TICKETS,
+    .rank_name = "tickets",
+    .rank = rank,
 };

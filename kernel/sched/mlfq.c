@@ -142,6 +142,7 @@ static void raise(struct fos_sched *s, int64_t level)
         fos_tree_remove(&m->level[level], t);
         catch_up(m, rank_of(t));
         fos_tree_insert(&m->level[0], t, rank_of(t)->place = ++m->tail, 1);
+        fos_task_reranked(t);
     }
 }
 
@@ -297,6 +298,12 @@ static void stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_time 
         use_up_quantum(m, r);
 }
 
+static int64_t rank(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    return rank_of(t)->level + 1;
+}
+
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     const struct mlfq *m = fos_sched_data(s);
@@ -327,4 +334,7 @@ const struct fos_sched_ops sched_mlfq = {
     .stopping = stopping,
     .timer = timer,
     .explain = explain,
+    .ranked = FOS_RANK_LEVEL,
+    .rank_name = "level",
+    .rank = rank,
 };

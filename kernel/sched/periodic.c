@@ -95,6 +95,12 @@ bool periodic_preempts(struct fos_sched *s, int cpu, struct fos_task *curr)
     return first && fos_tree_key(first) < p->urgency(curr);
 }
 
+int64_t periodic_rank(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    return fos_tree_key(t); /* NOT_URGENT is FOS_RANK_LAST */
+}
+
 static void say_time(struct fos_text *out, const char *what, int64_t key)
 {
     if (key == NOT_URGENT) {

@@ -20,7 +20,7 @@ struct duty {
     int64_t share;
 };
 
-#define NOT_URGENT INT64_MAX /* no deadline, no period: in the background */
+#define NOT_URGENT FOS_RANK_LAST /* no deadline, no period: in the background */
 
 extern const struct fos_param periodic_params[];
 
@@ -30,6 +30,7 @@ void periodic_enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos
 void periodic_dequeue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why);
 struct fos_task *periodic_pick(struct fos_sched *s, int cpu);
 bool periodic_preempts(struct fos_sched *s, int cpu, struct fos_task *curr);
+int64_t periodic_rank(struct fos_sched *s, struct fos_task *t);
 /* "A: deadline 35 ms is the earliest; next is B with 40 ms": `what` and `best` in words. */
 void periodic_explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out,
                       const char *what, const char *best);

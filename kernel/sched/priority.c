@@ -115,6 +115,7 @@ static void timer(struct fos_sched *s, fos_time now)
         fos_tree_remove(&p->gaining, t);
         ((struct rank *)fos_task_data(t))->level++;
         put(p, t, false);
+        fos_task_reranked(t);
         start_gaining(s, t, since);
     }
     arm(s);
@@ -179,6 +180,12 @@ static void changed(struct fos_sched *s, struct fos_task *t)
     ((struct rank *)fos_task_data(t))->level = fos_task_urgency(t);
 }
 
+static int64_t rank(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    return level_of(t);
+}
+
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     struct priority *p = fos_sched_data(s);
@@ -205,4 +212,7 @@ const struct fos_sched_ops sched_priority = {
     .changed = changed,
     .timer = timer,
     .explain = explain,
+    .ranked = FOS_RANK_PRIORITY,
+    .rank_name = "level",
+    .rank = rank,
 };

@@ -40,4 +40,7 @@ const struct fos_sched_ops sched_rm = {
     .pick_next = periodic_pick,
     .preempts = periodic_preempts,
     .explain = explain,
+    .ranked = FOS_RANK_TIME,
+    .rank_name = "period",
+    .rank = periodic_rank,
 };

@@ -89,6 +89,13 @@ void shortest_stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_tim
     h->before = fos_task_cpu_time(t);
 }
 
+/* Its key: whoever waits needs as much as when it came. */
+int64_t shortest_rank(struct fos_sched *s, struct fos_task *t)
+{
+    (void)s;
+    return fos_tree_key(t);
+}
+
 void shortest_explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     const struct shortest *q = fos_sched_data(s);

@@ -15,4 +15,7 @@ const struct fos_sched_ops sched_sjf = {
     .pick_next = shortest_pick,
     .stopping = shortest_stopping,
     .explain = shortest_explain,
+    .ranked = FOS_RANK_TIME,
+    .rank_name = "next burst",
+    .rank = shortest_rank,
 };

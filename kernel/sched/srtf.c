@@ -24,4 +24,7 @@ const struct fos_sched_ops sched_srtf = {
     .preempts = preempts,
     .stopping = shortest_stopping,
     .explain = shortest_explain,
+    .ranked = FOS_RANK_TIME,
+    .rank_name = "remaining time",
+    .rank = shortest_rank,
 };

@@ -216,6 +216,12 @@ static void changed(struct fos_sched *s, struct fos_task *t)
 }
 
 /* In the unit of textbooks: a quantum moves one ticket's pass by STRIDE1. */
+static int64_t rank(struct fos_sched *s, struct fos_task *t)
+{
+    const struct stride *st = fos_sched_data(s);
+    return client_of(t)->pass / st->quantum;
+}
+
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     const struct stride *st = fos_sched_data(s);
@@ -247,4 +253,7 @@ const struct fos_sched_ops sched_stride = {
     .stopping = stopping,
     .changed = changed,
     .explain = explain,
+    .ranked = FOS_RANK_NUMBER,
+    .rank_name = "pass",
+    .rank = rank,
 };

@@ -55,6 +55,16 @@ static const char *missing(const struct fos_sched_ops *ops)
                                      : NULL;
 }
 
+static const char *flaw_of_rank(const struct fos_sched_ops *ops)
+{
+    if ((unsigned)ops->ranked >= FOS_RANK_KINDS)
+        return "has a rank of a kind that does not exist";
+    if (!ops->ranked != !ops->rank)
+        return ops->rank ? "has the op rank, but does not say in 'ranked' what it tells"
+                         : "says that it is ranked, but lacks the op rank";
+    return NULL;
+}
+
 int fos_sched_check(const struct fos_sched_ops *ops, struct fos_error *error)
 {
     const char *what = missing(ops);
@@ -62,6 +72,10 @@ int fos_sched_check(const struct fos_sched_ops *ops, struct fos_error *error)
     if (what)
         text_format(error->message, sizeof(error->message),
                     "lacks %s; a policy needs a name, enqueue, dequeue and pick_next", what);
+    if (!what && (what = flaw_of_rank(ops))) {
+        error->code = -EINVAL;
+        text_format(error->message, sizeof(error->message), "%s", what);
+    }
     for (const struct fos_param *p = ops->params; !error->code && p && p->name; p++) {
         what = flaw(ops, p);
         error->code = what ? -EINVAL : 0;

@@ -184,6 +184,23 @@ static void what_is_no_trace_is_refused(void **state)
     refused(path, "another version");
 }
 
+/* Versions only add kinds of events. */
+static void an_older_trace_is_read(void **state)
+{
+    uint32_t version = TRACE_OLDEST;
+    (void)state;
+    struct run r = run_busy(1);
+    run_free(&r);
+    for (; version <= TRACE_VERSION + 1; version++) {
+        int fd = open(path, O_RDWR);
+        assert_int_equal(pwrite(fd, &version, sizeof(version), 8), sizeof(version));
+        close(fd);
+        struct fos_trace *t = fos_trace_open(path, NULL);
+        assert_int_equal(t != NULL, version <= TRACE_VERSION);
+        fos_trace_close(t);
+    }
+}
+
 /* Every byte of a small file, changed: it opens and keeps its promises, or
  * is refused with a message. */
 static void damage_is_refused_or_harmless(void **state)
@@ -262,6 +279,7 @@ int main(void)
         cmocka_unit_test(a_growing_file_is_followed),
         cmocka_unit_test(a_cut_file_opens_with_what_is_whole),
         cmocka_unit_test(what_is_no_trace_is_refused),
+        cmocka_unit_test(an_older_trace_is_read),
         cmocka_unit_test(damage_is_refused_or_harmless),
         cmocka_unit_test(a_full_disk_is_said),
         cmocka_unit_test(a_trace_that_cannot_be_made_is_said),

@@ -2,6 +2,8 @@
  * The rules of each policy, as the smallest workload that shows them; what
  * `explain` says; what a policy refuses; times near the largest there is.
  */
+#include <errno.h>
+
 #include "tests/kernel/kernel_test.h"
 
 #define MS FOS_MS(1)
@@ -163,6 +165,86 @@ static void explanations(void **state)
     }
 }
 
+/* ---- By what number the queue is ordered ---- */
+
+static const struct {
+    const char *rule, *scheduler, *processes, *want; /* as they are written: pid, ms, rank */
+} ranks[] = {
+    {"none where order of entry is all", "\"rr\"", TWO_OF_6, ""},
+    {"tickets, and only when they change", "{\"policy\":\"lottery\",\"quantum\":2}", TWO_OF_6,
+     "1@0:100 2@0:100"},
+    {"mlfq: level by level", "{\"policy\":\"mlfq\",\"quantum\":2}", TWO_OF_6,
+     "1@0:1 2@0:1 1@2:2 2@4:2 1@6:3 2@8:3"},
+    {"mlfq: a boost lifts who waits", "{\"policy\":\"mlfq\",\"quantum\":2,\"boost\":5}", TWO_OF_6,
+     "1@0:1 2@0:1 1@2:2 2@4:2 2@5:1 2@9:2 2@10:1"},
+    {"priority: levels gained by waiting", "{\"policy\":\"priority\",\"aging\":2,\"quantum\":5}",
+     "{\"name\":\"A\",\"priority\":3,\"burst\":12},{\"name\":\"B\",\"priority\":2,\"burst\":6}",
+     "1@0:3 2@0:2 2@2:3 2@4:4 1@6:4 1@8:5 2@10:5 2@12:6 1@14:6"},
+    {"cfs: CPU time by weight", "\"cfs\"", TWO_OF_6, "1@0:0 2@0:0 1@3:3000000 2@6:3000000"},
+    {"srtf: what is left", "\"srtf\"",
+     "{\"name\":\"A\",\"burst\":6},{\"name\":\"B\",\"arrival\":2,\"burst\":1}",
+     "1@0:6000000 2@2:1000000 1@2:4000000"},
+    {"edf: the deadline of each job", "\"edf\"",
+     "{\"name\":\"A\",\"period\":5,\"jobs\":2,\"burst\":1},{\"name\":\"B\",\"burst\":1}",
+     "1@0:5000000 2@0:9223372036854775807 1@5:10000000"},
+};
+
+static void list_ranks(const struct fos_trace *t, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (uint64_t i = 0; i < fos_trace_count(t); i++) {
+        const struct fos_event *e = fos_trace_event(t, i);
+        if (e->type == FOS_EV_RANK)
+            used += (size_t)snprintf(out + used, size - used, "%s%u@%g:%lld", used ? " " : "",
+                                     e->pid, (double)e->time / (double)MS, (long long)e->value);
+    }
+}
+
+static void ranks_are_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++) {
+        char got[512];
+        struct run r = run_case(ranks[i].scheduler, ranks[i].processes);
+        list_ranks(fos_kernel_trace(r.kernel), got, sizeof(got));
+        if (strcmp(got, ranks[i].want) != 0)
+            fail_msg("%s: %s, not %s", ranks[i].rule, got, ranks[i].want);
+        run_free(&r);
+    }
+}
+
+/* Like words they cost time, and go with them. */
+static void no_ranks_without_explanations(void **state)
+{
+    const struct fos_config c = {.no_explain = true};
+    (void)state;
+    struct run r =
+        run_with("{\"fiberos\":1,\"scheduler\":\"cfs\",\"processes\":[" TWO_OF_6 "]}", &c);
+    assert_null(trace_event_of(fos_kernel_trace(r.kernel), FOS_EV_RANK, 0));
+    assert_null(fos_trace_meta(fos_kernel_trace(r.kernel), "rank.kind"));
+    run_free(&r);
+}
+
+static void a_table_says_what_its_rank_is(void **state)
+{
+    struct fos_sched_ops ops = *fos_sched_find("cfs");
+    struct fos_error error;
+    (void)state;
+    assert_int_equal(fos_sched_check(&ops, &error), 0);
+    ops.ranked = FOS_RANK_NONE;
+    assert_int_equal(fos_sched_check(&ops, &error), -EINVAL);
+    assert_string_equal(error.message,
+                        "has the op rank, but does not say in 'ranked' what it tells");
+    ops.ranked = FOS_RANK_KINDS;
+    assert_int_equal(fos_sched_check(&ops, &error), -EINVAL);
+    assert_string_equal(error.message, "has a rank of a kind that does not exist");
+    ops.ranked = FOS_RANK_VIRTUAL;
+    ops.rank = NULL;
+    assert_int_equal(fos_sched_check(&ops, &error), -EINVAL);
+    assert_string_equal(error.message, "says that it is ranked, but lacks the op rank");
+}
+
 /* ---- What is refused ---- */
 
 static void more_values_than_levels(void **state)
@@ -219,6 +301,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules),
         cmocka_unit_test(explanations),
+        cmocka_unit_test(ranks_are_told),
+        cmocka_unit_test(no_ranks_without_explanations),
+        cmocka_unit_test(a_table_says_what_its_rank_is),
         cmocka_unit_test(more_values_than_levels),
         cmocka_unit_test(long_runs),
     };

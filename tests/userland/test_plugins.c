@@ -76,7 +76,7 @@ static void a_process_that_runs_or_is_on_its_way_is_not_to_be_chosen(void **stat
 
 static const char *const ops[] = {"exit",      "task_init", "task_exit", "enqueue",  "dequeue",
                                   "pick_next", "slice",     "tick",      "preempts", "running",
-                                  "stopping",  "changed",   "timer",     "explain"};
+                                  "stopping",  "changed",   "timer",     "explain",  "rank"};
 
 static void a_crash_in_any_op_ejects(void **state)
 {
@@ -114,6 +114,7 @@ static void an_op_that_never_comes_back_is_left(void **state)
          NULL},
         {"loops", "--set at=timer --set how=arms", "has not come back from timer for 2 s", NULL},
         {"loops", "--set at=timer --set how=rearms", "asks for timer() at the same instant", NULL},
+        {"loops", "--set at=rank", "has not come back from rank for 2 s", NULL},
         {"loops", "--set at=exit", "has not come back from exit for 2 s", NULL},
     };
     (void)state;

@@ -8,8 +8,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "handmade.h"
 #include "sample.h"
 #include "viz/model/load.h"
 #include "viz/model/queue.h"
@@ -63,6 +65,115 @@ static void test_every_moment(void **state)
     assert_true(longest > 10);
     model_free(m);
     sample_free(s);
+}
+
+/* ---- As the policy sees it ------------------------------------------------------------- */
+
+/* The rank of everybody, from the events alone. */
+struct naive_ranks {
+    int64_t rank[MOST];
+    bool ranked[MOST];
+};
+
+static void check_ranks(const struct model *m, struct moment at, const struct naive_ranks *n)
+{
+    for (uint32_t i = 0; i < m->proc_count; i++) {
+        int64_t rank;
+        assert_int_equal(queue_rank(m, i, at, &rank), n->ranked[m->procs[i].pid]);
+        if (n->ranked[m->procs[i].pid])
+            assert_int_equal(rank, n->rank[m->procs[i].pid]);
+    }
+}
+
+/* Whom the policy chose stood first in the queue that is shown; of the rest as many as fit. */
+static void check_choice(const struct model *m, uint64_t decision, const char *policy)
+{
+    const struct fos_event *e = fos_trace_event(m->trace, decision);
+    const struct moment at = {decision, e->time};
+    struct queued all[MOST], few[3];
+    const size_t count = queue_in_order(m, at, all, MOST);
+    assert_int_equal(count, e->value);
+    if (m->procs[all[0].proc].pid != e->pid)
+        fail_msg("%s: event %llu chose %u, and %u stood first", policy,
+                 (unsigned long long)decision, e->pid, m->procs[all[0].proc].pid);
+    assert_int_equal(queue_in_order(m, at, few, 3), count);
+    for (size_t i = 0; i < count && i < 3; i++)
+        assert_int_equal(few[i].proc, all[i].proc);
+}
+
+static const struct {
+    const char *policy;
+    enum fos_rank_kind kind;
+    bool ordered; /* the first is chosen, whatever the rank does not say */
+} ranked[] = {
+    {"fcfs", FOS_RANK_NONE, true},      {"rr", FOS_RANK_NONE, true},
+    {"sjf", FOS_RANK_TIME, true},       {"srtf", FOS_RANK_TIME, true},
+    {"hrrn", FOS_RANK_RATIO, true},     {"priority", FOS_RANK_PRIORITY, true},
+    {"mlfq", FOS_RANK_LEVEL, true},     {"edf", FOS_RANK_MOMENT, true},
+    {"rm", FOS_RANK_TIME, true},        {"cfs", FOS_RANK_VIRTUAL, true},
+    {"stride", FOS_RANK_NUMBER, true},  {"lottery", FOS_RANK_TICKETS, false},
+    {"eevdf", FOS_RANK_VIRTUAL, false},
+};
+
+static void check_policy(size_t r)
+{
+    struct sample *s = sample_run((struct sample_shape){30, 1, 8, 5, ranked[r].policy, 0}, NULL);
+    struct model *m = model_new(s->trace);
+    struct naive_ranks n = {.rank = {0}};
+    size_t ranks = 0;
+    assert_int_equal(model_update(m), 0);
+    assert_int_equal(queue_rank_kind(m), ranked[r].kind);
+    assert_int_equal(*queue_rank_name(m) != 0, ranked[r].kind != FOS_RANK_NONE);
+    for (uint64_t i = 0; i < m->seen; i++) {
+        const struct fos_event *e = fos_trace_event(s->trace, i);
+        const bool rank = e->type == FOS_EV_RANK;
+        if (rank) {
+            assert_false(n.ranked[e->pid] && n.rank[e->pid] == e->value);
+            n.rank[e->pid] = e->value;
+            n.ranked[e->pid] = true;
+            ranks++;
+        }
+        if (i + 1 == m->seen || fos_trace_event(s->trace, i + 1)->type != FOS_EV_RANK)
+            check_ranks(m, (struct moment){i + 1, e->time}, &n);
+        if (e->type == FOS_EV_DECISION && ranked[r].ordered)
+            check_choice(m, i, ranked[r].policy);
+    }
+    assert_int_equal(ranks > 0, ranked[r].kind != FOS_RANK_NONE);
+    model_free(m);
+    sample_free(s);
+}
+
+static void test_ranks(void **state)
+{
+    (void)state;
+    for (size_t r = 0; r < sizeof(ranked) / sizeof(ranked[0]); r++)
+        check_policy(r);
+}
+
+/* The moment after a transition has the rank that came with it, and none that is still to come. */
+static void test_the_rank_of_this_moment(void **state)
+{
+    (void)state;
+    struct handmade h = handmade_begin("ranks", 1);
+    int64_t rank = 0;
+    handmade_meta(&h, "rank.kind=level");
+    const uint64_t before = fos_trace_count(h.trace);
+    const uint32_t a = handmade_arrive(&h, 0, "A");
+    handmade_event(&h, 0, FOS_EV_RANK, a, 0, 1, NULL);
+    handmade_event(&h, 5, FOS_EV_RANK, a, 0, 2, NULL);
+    handmade_event(&h, 7, FOS_EV_EJECT, 0, 0, 0, "it breaks a rule");
+    struct model *m = model_new(h.trace);
+    assert_int_equal(model_update(m), 0);
+    assert_false(queue_rank(m, 0, (struct moment){before + 2, 0}, &rank));
+    assert_true(queue_rank(m, 0, (struct moment){before + 3, 0}, &rank));
+    assert_int_equal(rank, 1);
+    assert_true(queue_rank(m, 0, (struct moment){before + 4, 4999999}, &rank));
+    assert_int_equal(rank, 1);
+    assert_true(queue_rank(m, 0, model_moment(m, 5000000), &rank));
+    assert_int_equal(rank, 2);
+    assert_false(queue_rank(m, 0, model_moment(m, 7000000), &rank));
+    model_free(m);
+    fos_trace_close(h.trace);
 }
 
 /* ---- Load ---------------------------------------------------------------------------- */
@@ -152,6 +263,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_moment),
+        cmocka_unit_test(test_ranks),
+        cmocka_unit_test(test_the_rank_of_this_moment),
         cmocka_unit_test(test_load),
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_words),

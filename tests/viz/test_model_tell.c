@@ -37,6 +37,9 @@ static const struct tell_case {
     {FOS_EV_RECEIVE, 1, INT64_MAX, NULL, "has the message of  on bus"},
     {FOS_EV_LOG, 0, 0, "two\nlines", "log: two lines"},
     {FOS_EV_END, 0, FOS_COMPLETED, NULL, "the run ends: completed"},
+    {FOS_EV_RANK, 0, 35000000, NULL, "vruntime 35 ms"},
+    {FOS_EV_RANK, 0, -2000, NULL, "vruntime \u22122 \u00b5s"},
+    {FOS_EV_RANK, 0, FOS_RANK_LAST, NULL, "no vruntime"},
     {FOS_EV_KILL, 0, 0, NULL, "is killed by the machine"},
     {(enum fos_event_type)200, 9, 9, "what?", "?: what?"},
 };
@@ -46,6 +49,8 @@ static void test_words(void **state)
     (void)state;
     struct handmade h = handmade_begin("words", 1);
     char text[128], tiny[4];
+    handmade_meta(&h, "rank.kind=time");
+    handmade_meta(&h, "rank.name=vruntime");
     handmade_event(&h, 0, FOS_EV_OBJECT, 0, 1, FOS_MUTEX, "bus");
     const uint32_t a = handmade_arrive(&h, 0, "A");
     handmade_arrive(&h, 0, "B");

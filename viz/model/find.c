@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "queue.h"
 #include "tell.h"
 
 enum { WORDS_MAX = 6, KINDS = 256, UNKNOWN = 0, NO = 1, YES = 2, TEXTS_MAX = 1 << 24 };
@@ -47,7 +48,7 @@ static const char *said(int kind)
     return kind < FOS_EVENT_TYPES && words[kind] ? words[kind] : "";
 }
 
-static void compare_tables(struct word *w)
+static void compare_tables(const struct model *m, struct word *w)
 {
     for (int i = 0; i < KINDS; i++) {
         w->kinds[i] = compare(fos_event_name((enum fos_event_type)i), w->text);
@@ -57,6 +58,8 @@ static void compare_tables(struct word *w)
         if (w->reasons[i] == NO)
             w->reasons[i] = compare(fos_reason_text((enum fos_reason)i), w->text);
     }
+    if (compare(queue_rank_name(m), w->text) == YES)
+        w->kinds[FOS_EV_RANK] = YES;
     for (int s = 0; s < 16; s++)
         w->states[s] = compare(fos_state_name((enum fos_state)s), w->text);
 }
@@ -76,7 +79,7 @@ struct find *find_new(const struct model *m, const char *query)
     for (char *word = strtok_r(f->query, " ", &rest); word && f->count < WORDS_MAX;
          word = strtok_r(NULL, " ", &rest)) {
         f->words[f->count].text = word;
-        compare_tables(&f->words[f->count++]);
+        compare_tables(m, &f->words[f->count++]);
     }
     return f;
 }

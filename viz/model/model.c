@@ -34,6 +34,7 @@ void model_free(struct model *m)
         track_free(&m->procs[i].marks);
         track_free(&m->procs[i].loans);
         track_free(&m->procs[i].loads);
+        track_free(&m->procs[i].ranks);
         holding_free(&m->procs[i].holding);
     }
     for (int i = 0; i < MODEL_MAX_CPUS; i++) {
@@ -193,6 +194,7 @@ static int apply_to_proc(struct model *m, const struct fos_event *e, uint32_t nu
     struct proc *p = &m->procs[i];
     struct track *t = e->type == FOS_EV_REAP     ? &p->states
                       : e->type == FOS_EV_DONATE ? &p->loans
+                      : e->type == FOS_EV_RANK   ? &p->ranks
                                                  : &p->marks;
     return track_append(t, m->trace, number);
 }
@@ -254,8 +256,12 @@ static int apply(struct model *m, const struct fos_event *e, uint32_t number)
         return apply_state(m, e, number);
     case FOS_EV_SWITCH:
         return apply_switch(m, e, number);
+    case FOS_EV_EJECT:
+        m->eject = m->eject ? m->eject : (uint64_t)number + 1;
+        return 0;
     case FOS_EV_REAP:
     case FOS_EV_DONATE:
+    case FOS_EV_RANK:
     case FOS_EV_JOB:
     case FOS_EV_DEADLINE:
     case FOS_EV_KILL:

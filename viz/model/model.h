@@ -58,6 +58,7 @@ struct proc {
     struct track marks; /* releases, deadlines, faults, kills and log lines */
     struct track loans; /* DONATE: whose urgency it runs with */
     struct track loads; /* SWITCH: a CPU was switched to it from another */
+    struct track ranks; /* RANK: where it stands in the policy's queue (queue.h) */
     struct holding holding;
 };
 
@@ -86,6 +87,7 @@ struct model {
     struct object *objects; /* by number: what can be waited for */
     size_t object_room;
     bool has_locks; /* somebody held a mutex */
+    uint64_t eject; /* number + 1 of the event with which the policy was ejected; 0: it was not */
 };
 
 /* An empty model of a trace; NULL without memory. */

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "queue.h"
 #include "units.h"
 
 struct words {
@@ -101,6 +102,19 @@ static void tell_message(const struct words *w)
                  object(w));
 }
 
+static void tell_rank(const struct words *w)
+{
+    char rank[TIME_TEXT];
+    const char *name = queue_rank_name(w->m);
+    queue_rank_text(w->m, w->e->value, rank, sizeof(rank));
+    if (w->e->value == FOS_RANK_LAST)
+        snprintf(w->out, w->size, "no %s", name);
+    else if (queue_rank_kind(w->m) == FOS_RANK_RATIO)
+        snprintf(w->out, w->size, "%s of a burst of %s", name, rank);
+    else
+        snprintf(w->out, w->size, "%s %s", name, rank);
+}
+
 /* Those that are told by their kind and text. */
 static void tell_text(const struct words *w)
 {
@@ -173,6 +187,9 @@ const char *tell_event(const struct model *m, uint64_t event, char *out, size_t 
         break;
     case FOS_EV_DONATE:
         tell_donate(&w);
+        break;
+    case FOS_EV_RANK:
+        tell_rank(&w);
         break;
     default:
         tell_rest(&w);

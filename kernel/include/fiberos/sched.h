@@ -2,7 +2,8 @@
  * sched.h: what a scheduling policy implements and what it may call.
  *
  * A policy fills in one struct fos_sched_ops. It sees no other header of the
- * kernel: the built-in policies and a student's plug-in are the same source.
+ * kernel (rank.h is a part of this one): the built-in policies and a student's plug-in are the same
+ * source.
  *
  * The rules:
  *   - A task is inside the policy exactly while it is READY: enqueue() brings
@@ -20,6 +21,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "rank.h"
 
 typedef int64_t fos_time;
 
@@ -118,13 +121,20 @@ struct fos_sched_ops {
     struct fos_task *(*steal)(struct fos_sched *s, int thief);
     /* Right after pick_next(): why `t`? In words and numbers. */
     void (*explain)(struct fos_sched *s, struct fos_task *t, struct fos_text *out);
+
+    /* Since minor 1, all optional. By what number is the queue ordered, and how is it called:
+     * "vruntime"? rank() tells that of a READY task; it is asked after enqueue(), and when
+     * fos_task_reranked() was called. It must change nothing. */
+    enum fos_rank_kind ranked;
+    const char *rank_name;
+    int64_t (*rank)(struct fos_sched *s, struct fos_task *t);
 };
 
 /* ---- What a plug-in exports ---- */
 
 #define FOS_PLUGIN_MAGIC 0x31736f66u /* "fos1" */
 #define FOS_PLUGIN_MAJOR 1
-#define FOS_PLUGIN_MINOR 0
+#define FOS_PLUGIN_MINOR 1
 
 struct fos_plugin {
     uint32_t magic, major, minor, ops_size;
@@ -187,6 +197,10 @@ bool fos_task_allowed(const struct fos_task *t, int cpu);
  * shall be asked anew, whatever is left of the slice; for policies that keep an
  * account of slices themselves. */
 void fos_task_new_slice(struct fos_task *t);
+
+/* The rank of `t`, which is READY, is another than before although it was not enqueued: it went
+ * up a level in timer(). O(1). */
+void fos_task_reranked(struct fos_task *t);
 
 /* The weight that Linux gives to a nice value: 1024 for 0, 88761 to 15. */
 int64_t fos_nice_weight(int nice);

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rank.h"
+
 typedef int64_t fos_time;
 
 enum fos_state {
@@ -57,6 +59,8 @@ enum fos_event_type {
     FOS_EV_DEADLOCK, /* pid waits for object (reason), held by pid value (0: nobody known), and
                         will for ever; text: in words */
     FOS_EV_END,      /* value: enum fos_outcome */
+    FOS_EV_RANK,     /* pid is READY with the rank value (META rank.kind says what that is); written
+                        when it is another than before; outside the digest */
     FOS_EVENT_TYPES
 };
 
@@ -144,6 +148,7 @@ const char *fos_reason_text(enum fos_reason r);           /* "slice used up" */
 const char *fos_outcome_name(enum fos_outcome o);         /* "completed" */
 const char *fos_signal_name(int signal);                  /* "SIGSEGV" */
 const char *fos_object_kind_name(enum fos_object_kind k); /* "mutex" */
+const char *fos_rank_kind_name(enum fos_rank_kind k);     /* "tickets" */
 
 /* ---- Reading ---- */
 
@@ -179,10 +184,11 @@ uint64_t fos_trace_find(const struct fos_trace *t, fos_time when);
 const char *fos_trace_text(const struct fos_trace *t, uint32_t number);
 /* The value of META `key`, or NULL. The keys: name, description, policy,
  * param.NAME, profile, semantics.KNOB, clock, seed, cpus, tick, until,
- * workload (the source text), version. */
+ * workload (the source text), version; and, where the policy orders by a
+ * number, rank.kind (fos_rank_kind_name()) and rank.name ("vruntime"). */
 const char *fos_trace_meta(const struct fos_trace *t, const char *key);
-/* Hash of every event up to now, texts by content; META, the words of a
- * DECISION and what a FAULT says of addresses stand outside. Equal digests
+/* Hash of every event up to now, texts by content; META, RANK, STACK, the words
+ * of a DECISION and what a FAULT says of addresses stand outside. Equal digests
  * mean equal runs. */
 uint64_t fos_trace_digest(const struct fos_trace *t);
 

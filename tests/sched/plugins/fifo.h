@@ -24,17 +24,19 @@ enum at {
     AT_CHANGED,
     AT_TIMER,
     AT_EXPLAIN,
+    AT_RANK,
 };
 
-static const char *const op_names[] = {
-    "init", "exit",     "task_init", "task_exit", "enqueue", "dequeue", "pick_next", "slice",
-    "tick", "preempts", "running",   "stopping",  "changed", "timer",   "explain",   NULL};
+static const char *const op_names[] = {"init",    "exit",      "task_init", "task_exit", "enqueue",
+                                       "dequeue", "pick_next", "slice",     "tick",      "preempts",
+                                       "running", "stopping",  "changed",   "timer",     "explain",
+                                       "rank",    NULL};
 
 struct fifo {
     struct fos_list ready;
     int64_t at;  /* parameter: the op to be bad in */
     int64_t how; /* parameter: in which way */
-    int64_t calls[AT_EXPLAIN + 1];
+    int64_t calls[AT_RANK + 1];
 };
 
 struct fifo_task {
@@ -173,6 +175,12 @@ static void fifo_explain(struct fos_sched *s, struct fos_task *t, struct fos_tex
     fos_text_printf(out, "fifo: %s is first", fos_task_name(t));
 }
 
+static int64_t fifo_rank(struct fos_sched *s, struct fos_task *t)
+{
+    before(s, t, AT_RANK);
+    return fos_task_ready_since(t);
+}
+
 #ifndef FIFO_PICK_NEXT
 #define FIFO_PICK_NEXT fifo_pick_next
 #endif
@@ -189,7 +197,8 @@ static void fifo_explain(struct fos_sched *s, struct fos_task *t, struct fos_tex
         .dequeue = fifo_dequeue, .pick_next = FIFO_PICK_NEXT, .slice = FIFO_SLICE,                 \
         .tick = fifo_tick, .preempts = fifo_preempts, .running = fifo_running,                     \
         .stopping = fifo_stopping, .changed = fifo_changed, .timer = fifo_timer,                   \
-        .explain = fifo_explain                                                                    \
+        .explain = fifo_explain, .ranked = FOS_RANK_MOMENT, .rank_name = "entry",                  \
+        .rank = fifo_rank                                                                          \
     }
 
 #endif
