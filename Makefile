@@ -45,6 +45,8 @@ cflags   = $(shell pkg-config --cflags $(1) 2>/dev/null)
 libs     = $(shell pkg-config --libs $(1) 2>/dev/null)
 JSON    := libcjson
 WINDOW  := sdl2 SDL2_ttf SDL2_image fontconfig
+# Most systems have no .pc of it.
+GIF     := -lgif
 
 # ---- What is built of what ---------------------------------------------------
 objects  = $(patsubst %,$(B)/obj/%.o,$(basename $(1)))
@@ -158,7 +160,7 @@ $(B)/fiberos: $(B)/obj/userland/cli/main.o $(B)/libcli.a $(LIBS)
 
 $(B)/fiberos-viz: $(B)/obj/viz/sdl/main.o $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a
 	@echo "  LD   $@"
-	$(Q)$(CC) $(SANFLAG) -o $@ $< $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a $(call libs,$(WINDOW) $(JSON)) -lm
+	$(Q)$(CC) $(SANFLAG) -o $@ $< $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a $(call libs,$(WINDOW) $(JSON)) $(GIF) -lm
 
 # ---- How ---------------------------------------------------------------------
 $(B)/obj/config/%.o $(B)/obj/viz/export/%.o $(B)/obj/userland/cli/%.o: BASE += $(call cflags,$(JSON)) -I.
@@ -197,7 +199,7 @@ $(B)/obj/tests/%.o: BASE += -I. $(call cflags,cmocka $(JSON) $(WINDOW)) -Wno-con
 $(B)/tests/%: $(B)/obj/tests/%.o $(TEST_LIBS) $(B)/libfiberos.a
 	@mkdir -p $(@D)
 	@echo "  TEST $@"
-	$(Q)$(CC) $(LINK) -o $@ $< $(TEST_LIBS) $(ALL_OF) $(call libs,cmocka $(JSON) $(WINDOW)) -lm -ldl
+	$(Q)$(CC) $(LINK) -o $@ $< $(TEST_LIBS) $(ALL_OF) $(call libs,cmocka $(JSON) $(WINDOW)) $(GIF) -lm -ldl
 
 tests: product $(TESTS) $(TESTPROG)
 

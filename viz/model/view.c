@@ -135,7 +135,7 @@ double view_rate(const struct view *v, const struct model *m)
 {
     if (v->live && v->follow)
         return SECOND;
-    return ldexp((double)model_tick(m) * TICKS_PER_SECOND, v->speed);
+    return v->pace > 0 ? v->pace : ldexp((double)model_tick(m) * TICKS_PER_SECOND, v->speed);
 }
 
 int view_speed_for(const struct model *m)

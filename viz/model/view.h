@@ -35,6 +35,7 @@ struct view {
     bool loop;              /* playing begins anew at the end */
     fos_time loop_range[2]; /* and stays inside of it; empty: the whole run */
     int speed;              /* power of two */
+    double pace;            /* nanoseconds of the run a second, instead of it; 0: by speed */
     fos_time stage;         /* the time that the moving tokens have reached */
     double rest;            /* of a nanosecond, carried to the next frame */
 };

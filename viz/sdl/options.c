@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "film.h"
 #include "viz/views/views.h"
 #include "window.h"
 
@@ -23,7 +24,10 @@ enum {
     OPT_PAUSED,
     OPT_SELECT,
     OPT_VIEW,
-    OPT_BENCH
+    OPT_BENCH,
+    OPT_ANIMATE,
+    OPT_FPS,
+    OPT_SECONDS
 };
 enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
 
@@ -49,6 +53,19 @@ static const struct argp_option table[] = {
      .key = OPT_SHOT,
      .arg = "FILE.png",
      .doc = "Draw the run into FILE.png and exit; needs no display"},
+    {.name = "animate",
+     .key = OPT_ANIMATE,
+     .arg = "FILE",
+     .doc = "Play the part of the run that --time names into FILE.gif, or into numbered pictures "
+            "(FILE-%04d.png, or a folder FOLDER/), and exit; needs no display"},
+    {.name = "seconds",
+     .key = OPT_SECONDS,
+     .arg = "N",
+     .doc = "How long the animation plays, before it stands still for a second (about 10)"},
+    {.name = "fps",
+     .key = OPT_FPS,
+     .arg = "N",
+     .doc = "Pictures a second of the animation, 1 to 50 (20)"},
     {.name = "size", .key = OPT_SIZE, .arg = "WxH", .doc = "Size of the window (1280x720)"},
     {.name = "scale",
      .key = OPT_SCALE,
@@ -88,12 +105,30 @@ static void parse_size(const char *text, struct argp_state *state, struct ui_opt
         argp_error(state, "--size %s: expected WIDTHxHEIGHT, 320x240 to 16384x16384", text);
 }
 
-static void parse_scale(const char *text, struct argp_state *state, struct ui_options *o)
+/* A number in [low, high]. */
+static double parse_number(const char *option, const char *text, double low, double high,
+                           struct argp_state *state)
 {
     char *end;
-    o->scale = strtod(text, &end);
-    if (end == text || *end || !(o->scale >= 0.5 && o->scale <= 4))
-        argp_error(state, "--scale %s: expected a number from 0.5 to 4", text);
+    const double value = strtod(text, &end);
+    if (end == text || *end || !(value >= low && value <= high))
+        argp_error(state, "--%s %s: expected a number from %g to %g", option, text, low, high);
+    return value;
+}
+
+static void parse_scale(const char *text, struct argp_state *state, struct ui_options *o)
+{
+    o->scale = parse_number("scale", text, 0.5, 4, state);
+}
+
+static void parse_animate(const char *text, struct argp_state *state, struct ui_options *o)
+{
+    if (film_kind(text) == FILM_NONE)
+        argp_error(state,
+                   "--animate %s: expected FILE.gif, numbered pictures such as frame-%%04d.png "
+                   "(one %%, digits, d), or a folder that ends in /",
+                   text);
+    o->animate = text;
 }
 
 static void parse_control(const char *text, struct argp_state *state, struct ui_options *o)
@@ -116,20 +151,35 @@ static error_t parse_word(char *arg, struct argp_state *state, struct ui_options
     return 0;
 }
 
+/* Where an option goes that is taken as it is written; NULL: it is none of those. */
+static const char **plain_text(int key, struct ui_options *o)
+{
+    switch (key) {
+    case OPT_TIME:
+        return &o->range;
+    case OPT_AT:
+        return &o->at;
+    case OPT_SELECT:
+        return &o->select;
+    case OPT_SHOT:
+        return &o->screenshot;
+    case OPT_TITLE:
+        return &o->title;
+    default:
+        return NULL;
+    }
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct ui_options *o = state->input;
+    const char **text = plain_text(key, o);
     enum tab tab;
+    if (text) {
+        *text = arg;
+        return 0;
+    }
     switch (key) {
-    case OPT_TIME:
-        o->range = arg;
-        return 0;
-    case OPT_AT:
-        o->at = arg;
-        return 0;
-    case OPT_SELECT:
-        o->select = arg;
-        return 0;
     case OPT_VIEW:
         if (!tabs_find(arg, &tab))
             argp_error(state, "--view %s: there is no such view; --help lists them", arg);
@@ -141,8 +191,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_PAUSED:
         o->paused = true;
         return 0;
-    case OPT_SHOT:
-        o->screenshot = arg;
+    case OPT_ANIMATE:
+        parse_animate(arg, state, o);
+        return 0;
+    case OPT_SECONDS:
+        o->seconds = parse_number("seconds", arg, 0.1, 3600, state);
+        return 0;
+    case OPT_FPS:
+        o->fps = (int)parse_number("fps", arg, 1, FILM_FPS_MOST, state);
         return 0;
     case OPT_SIZE:
         parse_size(arg, state, o);
@@ -154,9 +210,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (!theme_find(arg))
             argp_error(state, "--theme %s: expected dark or light", arg);
         o->theme = arg;
-        return 0;
-    case OPT_TITLE:
-        o->title = arg;
         return 0;
     case OPT_CALM:
         o->reduced_motion = true;
@@ -178,7 +231,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 void options_parse(int argc, char **argv, struct ui_options *out)
 {
     static const struct argp argp = {table, parse, "FILE.fos [FILE.fos...]", doc, NULL, NULL, NULL};
-    *out = (struct ui_options){.theme = "dark", .width = 1280, .height = 720, .control = -1};
+    *out = (struct ui_options){
+        .theme = "dark", .width = 1280, .height = 720, .fps = FILM_FPS, .control = -1};
     argp_err_exit_status = EXIT_USAGE;
     argp_parse(&argp, argc, argv, 0, NULL, out);
 }

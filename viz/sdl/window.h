@@ -12,6 +12,8 @@ enum { EXIT_USAGE = 2, EXIT_HOST = 3 };
 void options_parse(int argc, char **argv, struct ui_options *out);
 /* Draws one picture into options->screenshot. An exit code; messages go to stderr. */
 int shot_run(const struct ui_options *options);
+/* Plays a part of the run into options->animate. An exit code. */
+int animate_run(const struct ui_options *options);
 /* Measures the drawing of options->file; the exit code. */
 int bench_run(const struct ui_options *options);
 /* Opens a window and stays until it is closed. An exit code. */

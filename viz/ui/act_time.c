@@ -55,6 +55,7 @@ void act_step(struct ui *ui, int direction)
 
 void act_speed(struct ui *ui, int speed)
 {
+    ui->view.pace = 0;
     ui->view.speed = speed < SPEED_MIN ? SPEED_MIN : speed > SPEED_MAX ? SPEED_MAX : speed;
 }
 

@@ -1,9 +1,9 @@
 /*
  * ui.c: the life of the interface: opening a trace, fonts, size, time.
  */
+#include "viz/paper/png.h"
 #include "viz/views/views.h"
 
-#include <SDL2/SDL_image.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -268,12 +268,5 @@ fos_time ui_shown_time(const struct ui *ui)
 
 int ui_save(const struct ui *ui, const char *path)
 {
-    SDL_Surface *image =
-        SDL_CreateRGBSurfaceWithFormatFrom(ui->canvas.pixels, ui->canvas.width, ui->canvas.height,
-                                           32, ui->canvas.width * 4, SDL_PIXELFORMAT_ARGB8888);
-    if (!image)
-        return -EIO;
-    const int failed = IMG_SavePNG(image, path);
-    SDL_FreeSurface(image);
-    return failed ? -EIO : 0;
+    return png_save(&ui->canvas, path, false);
 }

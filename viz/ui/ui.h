@@ -33,6 +33,9 @@ struct ui_options {
     const char *select;     /* name of a process; NULL */
     const char *view;       /* name of a tab; NULL: metrics */
     const char *screenshot; /* NULL: open a window */
+    const char *animate;    /* the file or files of an animation; NULL */
+    int fps;                /* pictures a second */
+    double seconds;         /* how long it plays; 0: a speed that suits */
     int width, height;      /* of the window, in logical pixels */
     double scale;           /* of everything, beside what the system says; 0: by itself */
     int control;            /* a socket to the running kernel; -1: none */
@@ -254,7 +257,7 @@ void ui_advance(struct ui *ui, fos_time wall);
 int ui_wait(const struct ui *ui);
 /* Draws everything on ui->canvas. */
 void ui_draw(struct ui *ui);
-/* Writes the canvas as a PNG. 0, or -EIO with a message in SDL_GetError(). */
+/* Writes the canvas as a PNG. 0, or a negative errno with a message in SDL_GetError(). */
 int ui_save(const struct ui *ui, const char *path);
 
 /* ---- For the views ---- */

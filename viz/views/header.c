@@ -43,8 +43,12 @@ static int draw_speed(struct ui *ui, int x)
 {
     char text[32];
     const int speed = ui->view.speed, width = ui_px(ui, 60);
-    snprintf(text, sizeof(text), speed < 0 ? "\u00d71/%d" : "\u00d7%d",
-             1 << (speed < 0 ? -speed : speed));
+    if (ui->view.pace > 0)
+        snprintf(text, sizeof(text), "\u00d7%.3g",
+                 ui->view.pace / (double)(model_tick(ui->model) * TICKS_PER_SECOND));
+    else
+        snprintf(text, sizeof(text), speed < 0 ? "\u00d71/%d" : "\u00d7%d",
+                 1 << (speed < 0 ? -speed : speed));
     x = word(ui, x, "\u2212", ACT_FASTER, -1, "Slower (1 \u2026 9 set the speed)");
     font_draw(ui->body, &ui->canvas, x + (width - font_width(ui->body, text)) / 2,
               (ui->layout.header.h - font_height(ui->body)) / 2, ui->theme->text, text);
