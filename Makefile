@@ -22,6 +22,9 @@ PREFIX  = /usr/local
 DESTDIR =
 JOBS    := $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS = 30
+# The workloads whose traces are seeds: policies, CPUs, locks, loans, faults, deadlines, a deadlock
+FUZZ_RUNS = hello convoy deadlock faults edf pathfinder-inherit lottery mlfq mixed client-server \
+	philosophers devices barrier affinity watchdog periodic
 SOAK_SECONDS = 60
 
 variant := $(if $(SAN),-$(SAN))$(if $(filter-out gcc cc,$(CC)),-$(notdir $(CC)))$(if $(DEBUG),-debug)
@@ -115,11 +118,12 @@ soak: ## storms on the real clock, for SOAK_SECONDS each (tests/soak)
 fuzz: ## throw bytes at the readers for FUZZ_SECONDS each (tests/fuzz; needs clang)
 	@$(deps) build fuzz
 	@$(again) product
-	@mkdir -p build/fuzz/seeds/fuzz_workload build/fuzz/seeds/fuzz_trace
+	@mkdir -p $(FUZZERS:%=build/fuzz/seeds/%)
 	@cp config/workloads/*.json build/fuzz/seeds/fuzz_workload
-	@for name in hello convoy; do \
-		$(B)/fiberos run -q config/workloads/$$name.json --trace build/fuzz/seeds/fuzz_trace/$$name.fos || exit 1; done
-	@$(again) B=build/fuzz CC=clang SAN=address,fuzzer-no-link run-fuzz
+	@for name in $(FUZZ_RUNS); do \
+		$(B)/fiberos run -q config/workloads/$$name.json --trace build/fuzz/seeds/fuzz_trace/$$name.fos || [ $$? -eq 1 ] || exit 1; done
+	@cp build/fuzz/seeds/fuzz_trace/*.fos build/fuzz/seeds/fuzz_window
+	@$(again) B=build/fuzz CC=clang SAN=address,undefined,float-cast-overflow,fuzzer-no-link run-fuzz
 
 pictures: ## renew viz/pictures, which the documentation shows
 	@$(deps) build
@@ -233,6 +237,12 @@ $(B)/peers/gosched: tests/bench/gosched.go
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(B)/libconfig.a $(B)/libview.a $(B)/libfiberos.a
 	$(Q)$(CC) $(BASE) -Wno-conversion -I. -fsanitize=fuzzer -MF $@.d -o $@ $< $(B)/libview.a $(B)/libconfig.a \
 		$(ALL_OF) $(call libs,$(JSON)) -lm -ldl
+# Each pixel is not worth a path.
+$(B)/obj/viz/paper/canvas.o $(B)/obj/viz/paper/shapes.o: BASE += $(if $(findstring fuzzer,$(SAN)),-fno-sanitize=fuzzer-no-link)
+# As the others, and with the window; it opens its fonts once.
+$(B)/fuzz_window: tests/fuzz/fuzz_window.c $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a
+	$(Q)$(CC) $(BASE) -Wno-conversion -I. $(call cflags,$(WINDOW)) -fsanitize=fuzzer -MF $@.d -o $@ $< \
+		-Wl,--wrap=font_open,--wrap=font_close $(B)/libwindow.a $(B)/libview.a $(ALL_OF) $(call libs,$(WINDOW) $(JSON)) -lm -ldl
 run-fuzz: $(FUZZERS:%=$(B)/%)
 	@for fuzzer in $(FUZZERS); do mkdir -p $(B)/corpus/$$fuzzer $(B)/seeds/$$fuzzer; \
 		echo "== $$fuzzer, $(FUZZ_SECONDS) s"; \

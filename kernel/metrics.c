@@ -97,6 +97,13 @@ static void share_change(struct fos_metrics *m, struct account *a, enum fos_stat
 
 /* ---- Time in states ---- */
 
+/* A hostile trace may have several run on a CPU at once, or switch for ever. */
+static fos_time sum(fos_time a, fos_time b)
+{
+    fos_time both;
+    return __builtin_add_overflow(a, b, &both) || both > FOS_MAX_TIME ? FOS_MAX_TIME : both;
+}
+
 static void settle(struct fos_metrics *m, struct account *a, fos_time now)
 {
     struct fos_proc_metrics *p = &a->told;
@@ -108,7 +115,7 @@ static void settle(struct fos_metrics *m, struct account *a, fos_time now)
         p->blocked += length;
     if (p->state == FOS_RUNNING) {
         p->cpu += length;
-        m->cpus[p->cpu_last].busy += length;
+        m->cpus[p->cpu_last].busy = sum(m->cpus[p->cpu_last].busy, length);
     }
 }
 
@@ -215,9 +222,9 @@ static void machine_event(struct fos_metrics *m, const struct fos_event *e, cons
     }
     if (e->type == FOS_EV_END)
         m->outcome = (size_t)e->value < FOS_OUTCOMES ? (enum fos_outcome)e->value : FOS_INTERRUPTED;
-    if (e->type == FOS_EV_SWITCH && e->cpu < FOS_MAX_CPUS) {
+    if (e->type == FOS_EV_SWITCH && e->cpu < FOS_MAX_CPUS && e->value >= 0) {
         m->cpus[e->cpu].switches++;
-        m->cpus[e->cpu].switching += e->value;
+        m->cpus[e->cpu].switching = sum(m->cpus[e->cpu].switching, e->value);
     }
 }
 

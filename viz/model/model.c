@@ -3,6 +3,7 @@
  * its process and of its CPU, and counts the transitions of the diagram.
  */
 #include "model.h"
+#include "times.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -375,5 +376,5 @@ fos_time model_tick(const struct model *m)
 {
     const char *text = fos_trace_meta(m->trace, "tick");
     const long long tick = text ? strtoll(text, NULL, 10) : 0;
-    return tick > 0 ? tick : 1000000;
+    return tick > 0 && tick <= TIMES_TICK_MOST ? tick : 1000000;
 }

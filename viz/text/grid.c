@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "viz/model/times.h"
+
 /* ---- Tracks --------------------------------------------------------------- */
 
 static int track_init(struct grid_track *track, int kinds, int cells, int now)
@@ -22,7 +24,7 @@ static void track_spend(const struct grid *g, struct grid_track *track, fos_time
 {
     const fos_time length = g->scale.cell;
     for (fos_time i = from / length; from < to && i < g->scale.cells; i++) {
-        const fos_time edge = (i + 1) * length < to ? (i + 1) * length : to;
+        const fos_time next = times_multiply(i + 1, length), edge = next < to ? next : to;
         track->spent[i * track->kinds + track->now] += edge - from;
         from = edge;
     }
@@ -123,7 +125,7 @@ static void see_switch(struct grid *g, const struct fos_event *e)
 {
     struct grid_track *cpu = &g->cpus[e->cpu];
     track_change(g, cpu, e->time, GRID_SWITCHING);
-    cpu->until = e->time + e->value;
+    cpu->until = times_add(e->time, e->value);
 }
 
 static void see(struct grid *g, const struct fos_event *e)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "viz/model/times.h"
+
 static const int round_numbers[] = {1, 2, 5};
 static const int other_numbers[] = {1, 2, 3, 4, 5, 6, 8};
 static const int parts_of_tick[] = {10, 5, 4, 2};
@@ -25,19 +27,22 @@ static fos_time choose_cell(fos_time span, int columns, const struct text_unit *
     for (size_t i = 0; u->ticks && i < COUNT(parts_of_tick); i++)
         if (base % parts_of_tick[i] == 0 && cells_for(span, base / parts_of_tick[i]) <= columns)
             return base / parts_of_tick[i];
-    for (fos_time power = 1;; power *= 10)
-        for (size_t i = 0; i < COUNT(other_numbers); i++)
-            if (cells_for(span, base * power * other_numbers[i]) <= columns)
-                return base * power * other_numbers[i];
+    for (fos_time power = base;; power = times_multiply(power, 10))
+        for (size_t i = 0; i < COUNT(other_numbers); i++) {
+            const fos_time cell = times_multiply(power, other_numbers[i]);
+            if (cells_for(span, cell) <= columns)
+                return cell;
+        }
 }
 
 /* The smallest step from `numbers` that is cells wide enough; 0: none below `most`. */
 static fos_time find_step(fos_time cell, fos_time base, const int *numbers, size_t count,
                           fos_time least, fos_time most)
 {
-    for (fos_time power = 1; base * power <= most; power *= 10)
+    for (fos_time power = base; power <= most && power < INT64_MAX;
+         power = times_multiply(power, 10))
         for (size_t i = 0; i < count; i++) {
-            const fos_time step = base * power * numbers[i];
+            const fos_time step = times_multiply(power, numbers[i]);
             if (step >= least && step <= most && step % cell == 0)
                 return step;
         }
@@ -49,10 +54,12 @@ static fos_time choose_step(fos_time span, fos_time cell, const struct text_unit
     char label[UNIT_TEXT];
     const fos_time base = u->ticks ? u->size : 1;
     const fos_time widest = (fos_time)strlen(unit_time_short(u, span / cell * cell, label)) + 2;
-    const fos_time least = cell * (widest < 8 ? 8 : widest);
-    fos_time step = find_step(cell, base, round_numbers, COUNT(round_numbers), least, least * 3);
+    const fos_time least = times_multiply(cell, widest < 8 ? 8 : widest);
+    fos_time step =
+        find_step(cell, base, round_numbers, COUNT(round_numbers), least, times_multiply(least, 3));
     if (!step)
-        step = find_step(cell, base, other_numbers, COUNT(other_numbers), least, least * 10);
+        step = find_step(cell, base, other_numbers, COUNT(other_numbers), least,
+                         times_multiply(least, 10));
     return step ? step : least;
 }
 

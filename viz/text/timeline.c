@@ -12,6 +12,7 @@
 
 #include "grid.h"
 #include "paint.h"
+#include "viz/model/times.h"
 
 struct glyph {
     char whole, mixed;
@@ -81,7 +82,7 @@ static void print_axis(const struct layout *l, const struct text_scale *s)
     const int room = text_columns(l->style);
     char label[UNIT_TEXT];
     int column = fprintf(l->out, "%*s", l->label, "");
-    for (fos_time at = 0; at / s->cell < s->cells; at += s->step) {
+    for (fos_time at = 0; at / s->cell < s->cells; at = times_add(at, s->step)) {
         const int to = l->label + (int)(at / s->cell);
         const int width = (int)strlen(unit_time_short(&l->unit, at, label));
         if (to + width > room)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "meta.h"
+#include "viz/model/times.h"
 
 struct scale {
     fos_time size;
@@ -26,7 +27,7 @@ enum { SCALES = sizeof(scales) / sizeof(scales[0]), THREE_DIGITS = 1000 };
 static fos_time tick_of(const struct fos_trace *t)
 {
     const long long tick = strtoll(meta_value(t, "tick", "0"), NULL, 10);
-    return tick > 0 ? tick : 1000000;
+    return tick > 0 && tick <= TIMES_TICK_MOST ? tick : 1000000;
 }
 
 static bool divides(const struct fos_trace *t, fos_time tick)

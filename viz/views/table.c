@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "views.h"
+#include "viz/model/times.h"
 
 enum {
     NUMBER = 58,
@@ -204,7 +205,7 @@ static void draw_means(struct ui *ui, const struct grid *g, int y)
         const struct figures f = figures_of(ui, p);
         for (int i = 0; i < g->columns; i++) {
             const fos_time value = columns[i].get(&f);
-            sums[i] += value >= 0 ? value : 0;
+            sums[i] = times_add(sums[i], value >= 0 ? value : 0);
             counts[i] += value >= 0;
         }
     }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "bars.h"
+#include "viz/model/times.h"
 
 enum { LABEL_EVERY = 100, BAR_GAP = 4 };
 
@@ -59,8 +60,8 @@ static void draw_ruler(struct ui *ui)
     char text[TIME_TEXT];
     if (!cursor_flag(ui, &flag, text))
         flag = (struct rect){0};
-    const fos_time first = (map->origin + step - 1) / step * step;
-    for (fos_time t = first; t < map->origin + map->span; t += step)
+    const fos_time first = times_add(map->origin, step - 1) / step * step;
+    for (fos_time t = first; t < map->origin + map->span; t = times_add(t, step))
         draw_tick(ui, t, step, flag);
 }
 
