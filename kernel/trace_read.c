@@ -17,6 +17,8 @@
 
 #include "text.h"
 
+enum { CHECKED = 64 }; /* bytes */
+
 /* ---- Checking ---- */
 
 static bool known(const struct fos_trace *t, uint32_t pid)
@@ -175,6 +177,15 @@ static int refresh_block(struct fos_trace *t, struct trace_block *b)
     return b->chunk->kind == TRACE_EVENTS ? take_events(t, b, used) : take_texts(t, b, used);
 }
 
+/* The last block of a kind; NULL if there is none. */
+static struct trace_block *last_block(const struct fos_trace *t, enum trace_kind kind)
+{
+    size_t i = t->block_count;
+    while (i > 0 && t->blocks[i - 1].chunk->kind != kind)
+        i--;
+    return i ? &t->blocks[i - 1] : NULL;
+}
+
 /*
  * Takes in what is new of one kind: only its last block can have grown. A
  * string is written before the event that names it, so events are taken
@@ -182,10 +193,24 @@ static int refresh_block(struct fos_trace *t, struct trace_block *b)
  */
 static int refresh_kind(struct fos_trace *t, enum trace_kind kind)
 {
-    size_t i = t->block_count;
-    while (i > 0 && t->blocks[i - 1].chunk->kind != kind)
-        i--;
-    return i ? refresh_block(t, &t->blocks[i - 1]) : 0;
+    struct trace_block *last = last_block(t, kind);
+    return last ? refresh_block(t, last) : 0;
+}
+
+/* Does the file still hold what was read last of a kind? */
+static int check_same(const struct fos_trace *t, enum trace_kind kind)
+{
+    const struct trace_block *last = last_block(t, kind);
+    char now[CHECKED];
+    const uint64_t length = !last ? 0 : last->taken < sizeof(now) ? last->taken : sizeof(now);
+    if (!length)
+        return 0;
+    const uint64_t from = sizeof(*last->chunk) + last->taken - length;
+    const int64_t n = read_at(t->fd, now, length, last->offset + from);
+    if (n < 0)
+        return (int)n;
+    const bool same = n == (int64_t)length && !memcmp(now, (char *)last->chunk + from, length);
+    return same ? 0 : -ESTALE; /* cut short, or another run is being written into it */
 }
 
 /*
@@ -226,7 +251,11 @@ int64_t fos_trace_refresh(struct fos_trace *t)
     uint64_t before = t->count;
     if (t->error || t->writing)
         return t->error;
-    t->error = refresh(t);
+    t->error = check_same(t, TRACE_EVENTS);
+    if (!t->error)
+        t->error = check_same(t, TRACE_TEXT);
+    if (!t->error)
+        t->error = refresh(t);
     return t->error ? t->error : (int64_t)(t->count - before);
 }
 

@@ -127,6 +127,43 @@ static void a_growing_file_is_followed(void **state)
     fos_trace_close(w);
 }
 
+/* Under a reader the file is cut to `size` and filled up with zeroes to `filled`. */
+static void cut_under_a_reader(off_t size, off_t filled)
+{
+    struct run r = run_busy(20);
+    run_free(&r); /* it has the file mapped */
+    struct fos_trace *t = open_well(), *twin = open_well();
+    assert_int_equal(fos_trace_refresh(t), 0);
+    assert_int_equal(truncate(path, size), 0);
+    assert_int_equal(truncate(path, filled), 0);
+    assert_int_equal(fos_trace_refresh(t), -ESTALE);
+    assert_int_equal(fos_trace_refresh(t), -ESTALE);
+    assert_true(fos_trace_count(t) > 100 && fos_trace_count(t) == fos_trace_count(twin));
+    same_events(twin, t, fos_trace_count(t));
+    fos_trace_close(twin);
+    fos_trace_close(t);
+}
+
+static void a_file_that_is_cut_or_replaced_is_noticed(void **state)
+{
+    (void)state;
+    cut_under_a_reader(0, 0);
+    cut_under_a_reader(TRACE_PAGE, TRACE_PAGE);
+    cut_under_a_reader(TRACE_PAGE, 10 << 20);
+}
+
+static void a_deleted_file_stays_readable(void **state)
+{
+    (void)state;
+    struct run r = run_busy(20);
+    struct fos_trace *t = open_well();
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(fos_trace_refresh(t), 0);
+    same_events(fos_kernel_trace(r.kernel), t, fos_trace_count(t));
+    fos_trace_close(t);
+    run_free(&r);
+}
+
 static void a_cut_file_opens_with_what_is_whole(void **state)
 {
     (void)state;
@@ -277,6 +314,8 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(a_short_run_is_a_short_file),
         cmocka_unit_test(a_growing_file_is_followed),
+        cmocka_unit_test(a_file_that_is_cut_or_replaced_is_noticed),
+        cmocka_unit_test(a_deleted_file_stays_readable),
         cmocka_unit_test(a_cut_file_opens_with_what_is_whole),
         cmocka_unit_test(what_is_no_trace_is_refused),
         cmocka_unit_test(an_older_trace_is_read),

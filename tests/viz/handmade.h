@@ -41,11 +41,12 @@ static inline void handmade_meta(struct handmade *h, const char *text)
                                                .text = handmade_text(h, text)});
 }
 
-static inline struct handmade handmade_begin(const char *name, int cpus)
+/* In a file, or in memory alone (path NULL). */
+static inline struct handmade handmade_begin_file(const char *name, int cpus, const char *path)
 {
     struct handmade h = {.unit = 1000000};
     char line[128];
-    if (trace_create(&h.trace, NULL))
+    if (trace_create(&h.trace, path))
         abort();
     snprintf(line, sizeof(line), "name=%s", name);
     handmade_meta(&h, line);
@@ -62,6 +63,11 @@ static inline struct handmade handmade_begin(const char *name, int cpus)
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         handmade_meta(&h, others[i]);
     return h;
+}
+
+static inline struct handmade handmade_begin(const char *name, int cpus)
+{
+    return handmade_begin_file(name, cpus, NULL);
 }
 
 static inline void handmade_state(struct handmade *h, int64_t when, uint32_t pid, enum fos_state to,

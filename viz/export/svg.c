@@ -11,6 +11,7 @@
 #include "export.h"
 #include "viz/model/spans.h"
 #include "viz/model/units.h"
+#include "viz/text/utf8.h"
 
 enum {
     COLUMNS = 1600, /* of time; they are drawn on half as many units */
@@ -47,12 +48,17 @@ static const struct {
 /* A name may hold anything; what XML does not allow becomes a question mark. */
 static void put_text(FILE *out, const char *text)
 {
-    for (; *text; text++) {
-        const unsigned char c = (unsigned char)*text;
+    while (*text) {
+        uint32_t c;
+        const size_t length = utf8_decode(text, &c);
+        const bool bad = (c == UTF8_BAD && length == 1) || c == 0xfffe || c == 0xffff;
         if (c == '<' || c == '>' || c == '&' || c == '"')
-            fprintf(out, "&#%d;", c);
+            fprintf(out, "&#%d;", (int)c);
+        else if (c < ' ' || c == 127 || bad)
+            fputc('?', out);
         else
-            fputc(c < ' ' || c == 127 ? '?' : c, out);
+            fwrite(text, 1, length, out);
+        text += length;
     }
 }
 

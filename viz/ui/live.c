@@ -14,6 +14,7 @@ void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value)
     const struct viz_command c = {VIZ_CONTROL_MAGIC, kind, pid, value};
     if (ui->control < 0)
         return;
+    ui_expect_growth(ui);
     const ssize_t sent = send(ui->control, &c, sizeof(c), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent == (ssize_t)sizeof(c) || (sent < 0 && (errno == EAGAIN || errno == EINTR)))
         return;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MILLISECOND = 1000000, FRAME_MS = 16, POLL_MS = 33, TEXT = 14, LARGE = 20 };
+enum { MILLISECOND = 1000000, FRAME_MS = 16, TEXT = 14, LARGE = 20 };
 
 /* ---- Opening ----------------------------------------------------------------- */
 
@@ -200,37 +200,10 @@ void ui_notice(struct ui *ui, const char *format, ...)
     ui->dirty = true;
 }
 
-/* Takes in what a growing trace has got. */
-static void refresh(struct ui *ui)
-{
-    const int64_t grown = fos_trace_refresh(ui->trace);
-    if (grown <= 0)
-        return;
-    const bool whole = ui->view.map.origin == 0 && ui->view.map.span >= model_end(ui->model);
-    if (model_update(ui->model))
-        ui_notice(ui, "Out of memory: the rest of the run is not shown.");
-    if (ui->view.follow)
-        view_follow(&ui->view, ui->model);
-    else if (whole)
-        view_fit(&ui->view, ui->model);
-    if (fos_trace_ended(ui->trace)) {
-        ui->view.live = ui->view.follow = ui->held = false;
-        ui->view.speed = view_speed_for(ui->model);
-        ui_notice(ui, "The run is over. Space plays it again.");
-    }
-    ui_layout(ui);
-    ui->dirty = true;
-}
-
-static bool growing(const struct ui *ui)
-{
-    return !ui->options.screenshot && !fos_trace_ended(ui->trace);
-}
-
 void ui_advance(struct ui *ui, fos_time wall)
 {
-    if (growing(ui))
-        refresh(ui);
+    if (ui_growing(ui))
+        ui_grow(ui);
     memcpy(ui->view.loop_range, ui->range, sizeof(ui->range));
     if (view_advance(&ui->view, ui->model, wall))
         ui->dirty = true;
@@ -250,8 +223,8 @@ int ui_wait(const struct ui *ui)
     struct view still = ui->view;
     if (ui->view.playing || view_advance(&still, ui->model, 1))
         return FRAME_MS;
-    if (growing(ui))
-        return POLL_MS;
+    if (ui_growing(ui))
+        return ui_growth_wait(ui);
     return ui->notice_left > 0 ? (int)(ui->notice_left / MILLISECOND) + 1 : -1;
 }
 

@@ -233,6 +233,10 @@ struct ui {
     struct field *field; /* that is typed into; NULL */
     struct hot focus;    /* the keyboard's place; its rect is of no use */
     bool help, dirty, quit;
+    struct growth {
+        int wait;  /* ms until the trace is looked at again */
+        bool over; /* it will not grow any more, though it has no end */
+    } growth;
     bool held; /* a live run that was paused from here */
     int control;
     char notice[160];     /* a passing message */
@@ -255,6 +259,12 @@ void ui_handle(struct ui *ui, const SDL_Event *event);
 void ui_advance(struct ui *ui, fos_time wall);
 /* Milliseconds until ui_advance() has something to do; -1: not before an event comes. */
 int ui_wait(const struct ui *ui);
+/* Is more of the trace expected? Looks for it; ms until the next look; makes that one soon
+ * (grow.c). */
+bool ui_growing(const struct ui *ui);
+void ui_grow(struct ui *ui);
+int ui_growth_wait(const struct ui *ui);
+void ui_expect_growth(struct ui *ui);
 /* Draws everything on ui->canvas. */
 void ui_draw(struct ui *ui);
 /* Writes the canvas as a PNG. 0, or a negative errno with a message in SDL_GetError(). */

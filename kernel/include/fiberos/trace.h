@@ -168,7 +168,8 @@ void fos_trace_close(struct fos_trace *t);
 
 /*
  * Looks whether the file has grown. Returns how many events are new, or a
- * negative errno if it can't be read any more; what was read stays valid.
+ * negative errno if it can't be read any more (-ESTALE: it was cut short or
+ * written anew); what was read stays valid.
  */
 int64_t fos_trace_refresh(struct fos_trace *t);
 
