@@ -48,6 +48,8 @@ static void announce(struct proc *p)
                           .cpu = FOS_NO_CPU};
     e.text = trace_intern(p->kernel->trace, p->name, strlen(p->name));
     record_event(p->kernel, e);
+    if (p->priority)
+        record(p->kernel, FOS_EV_PRIORITY, p->pid, 0, p->priority, NULL);
     proc_set_state(p, FOS_NEW, FOS_BECAUSE_SPAWNED, 0, 0);
 }
 

@@ -334,6 +334,26 @@ static void test_help_and_quit(void **state)
     assert_true(ui->quit);
 }
 
+/* Where there is no room for all keys they scroll; where there is, any key closes the help. */
+static void test_help_scrolls(void **state)
+{
+    (void)state;
+    assert_int_equal(ui_resize(ui, 1280, 720, 2), 0);
+    screen_key(ui, SDL_SCANCODE_F1, 0);
+    screen_key(ui, SDL_SCANCODE_END, 0);
+    assert_true(ui->help && ui->help_scroll > 0);
+    const int last = ui->help_scroll;
+    screen_key(ui, SDL_SCANCODE_DOWN, 0);
+    assert_int_equal(ui->help_scroll, last);
+    screen_wheel(ui, 1);
+    assert_true(ui->help_scroll < last);
+    screen_key(ui, SDL_SCANCODE_HOME, 0);
+    assert_int_equal(ui->help_scroll, 0);
+    assert_int_equal(ui_resize(ui, 1280, 720, 1), 0);
+    screen_key(ui, SDL_SCANCODE_END, 0);
+    assert_false(ui->help);
+}
+
 static void test_text_size(void **state)
 {
     (void)state;
@@ -522,6 +542,7 @@ int main(void)
         WITH_UI(test_marks_snap),
         WITH_UI(test_buttons),
         WITH_UI(test_help_and_quit),
+        WITH_UI(test_help_scrolls),
         WITH_UI(test_text_size),
         WITH_UI(test_command_line),
         WITH_UI(test_sizes),

@@ -72,6 +72,12 @@ static int reserve(void **array, size_t *room, size_t need, size_t size)
     return 0;
 }
 
+bool model_low_is_urgent(const struct model *m)
+{
+    const char *order = fos_trace_meta(m->trace, "semantics.priority_order");
+    return order && !strcmp(order, "low-first");
+}
+
 int64_t model_find(const struct model *m, uint32_t pid)
 {
     return pid < m->by_pid_room ? (int64_t)m->by_pid[pid] - 1 : -1;
@@ -200,6 +206,16 @@ static int apply_to_proc(struct model *m, const struct fos_event *e, uint32_t nu
     return track_append(t, m->trace, number);
 }
 
+/* The one that it is created with is no change. */
+static int apply_priority(struct model *m, const struct fos_event *e, uint32_t number)
+{
+    const int64_t i = model_find(m, e->pid);
+    if (i < 0)
+        return 0;
+    m->procs[i].priority = (int32_t)e->value;
+    return m->procs[i].states.count ? track_append(&m->procs[i].marks, m->trace, number) : 0;
+}
+
 static int apply_meta(struct model *m, const struct fos_event *e, uint32_t number)
 {
     static const char prefix[] = "param.";
@@ -260,6 +276,8 @@ static int apply(struct model *m, const struct fos_event *e, uint32_t number)
     case FOS_EV_EJECT:
         m->eject = m->eject ? m->eject : (uint64_t)number + 1;
         return 0;
+    case FOS_EV_PRIORITY:
+        return apply_priority(m, e, number);
     case FOS_EV_REAP:
     case FOS_EV_DONATE:
     case FOS_EV_RANK:

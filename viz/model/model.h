@@ -54,8 +54,9 @@ struct proc {
     uint32_t name;                       /* number of a text */
     fos_time arrival, first_run, finish; /* -1: not (yet) */
     uint32_t first_dispatch, last_event; /* numbers of events */
+    int32_t priority;                    /* as of the last event */
     struct track states;
-    struct track marks; /* releases, deadlines, faults, kills and log lines */
+    struct track marks; /* releases, deadlines, faults, kills, changed priorities and log lines */
     struct track loans; /* DONATE: whose urgency it runs with */
     struct track loads; /* SWITCH: a CPU was switched to it from another */
     struct track ranks; /* RANK: where it stands in the policy's queue (queue.h) */
@@ -102,6 +103,8 @@ fos_time model_end(const struct model *m);
 int model_cpus(const struct model *m);
 /* Index of a process, or -1. */
 int64_t model_find(const struct model *m, uint32_t pid);
+/* Does a low number mean an urgent process in this run? */
+bool model_low_is_urgent(const struct model *m);
 /* Name of a process; valid as long as the trace. */
 const char *model_name(const struct model *m, uint32_t pid);
 

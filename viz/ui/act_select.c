@@ -45,12 +45,24 @@ void act_enter_range(struct ui *ui, int value)
         ui_notice(ui, "Select a range first: drag over it, or R for that of a slice.");
 }
 
+/* From the arrival of the selected process to its end. */
+static bool life_range(const struct ui *ui, fos_time range[2])
+{
+    const int64_t i = ui_pick_proc(ui, ui->selected);
+    if (i < 0 || ui->model->procs[i].arrival < 0)
+        return false;
+    const struct proc *p = &ui->model->procs[i];
+    range[0] = p->arrival;
+    range[1] = p->finish >= 0 ? p->finish : model_end(ui->model);
+    return range[1] > range[0];
+}
+
 void act_fit_selection(struct ui *ui, int value)
 {
     fos_time range[2];
     if (ui->range[1] > ui->range[0])
         zoom_to(ui, ui->range);
-    else if (slice_range(ui, range))
+    else if (slice_range(ui, range) || life_range(ui, range))
         zoom_to(ui, range);
     else
         act_fit(ui, value);

@@ -10,8 +10,16 @@
 /* Is there a running kernel that obeys? */
 bool ui_controlled(const struct ui *ui);
 
+/* NULL, or why there is none. */
+const char *ui_not_controlled(const struct ui *ui);
+
 /* live.c */
 void act_kill(struct ui *ui, int value);
+void act_urgent(struct ui *ui, int by);
+
+/* context.c */
+void act_menu(struct ui *ui, int value);
+void act_choose(struct ui *ui, int choice);
 
 /* act_time.c */
 void act_play(struct ui *ui, int value);

@@ -22,5 +22,6 @@ void ui_draw(struct ui *ui)
     if (ui->help)
         draw_help(ui);
     focus_draw(ui);
+    menu_draw(ui);
     ui->dirty = false;
 }

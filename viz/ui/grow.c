@@ -50,9 +50,11 @@ static bool is_orphan(const struct ui *ui)
 
 static void take_in(struct ui *ui)
 {
+    const uint64_t seen = ui->model->seen;
     const bool whole = ui->view.map.origin == 0 && ui->view.map.span >= model_end(ui->model);
     if (model_update(ui->model))
         ui_notice(ui, "Out of memory: the rest of the run is not shown.");
+    ui_report(ui, seen);
     if (ui->view.follow)
         view_follow(&ui->view, ui->model);
     else if (whole)

@@ -38,7 +38,9 @@ static void handle_wheel(struct ui *ui, const SDL_MouseWheelEvent *e)
 {
     const float turns = e->preciseY != 0 ? e->preciseY : (float)e->y;
     const float aside = e->preciseX != 0 ? e->preciseX : (float)e->x;
-    if (ui->mods & KMOD_CTRL) {
+    if (ui->help) {
+        help_scroll(ui, turns > 0 ? -WHEEL_ROWS : WHEEL_ROWS);
+    } else if (ui->mods & KMOD_CTRL) {
         zoom_at_pointer(ui, turns > 0 ? 0.8 : 1.25);
     } else if ((ui->mods & KMOD_SHIFT) || (aside != 0 && turns == 0)) {
         const float by = aside != 0 ? aside : -turns;
@@ -106,7 +108,11 @@ static void press_left(struct ui *ui, int x, int y)
 static void handle_press(struct ui *ui, const SDL_MouseButtonEvent *e)
 {
     const int x = ui->pointer_x, y = ui->pointer_y;
-    if (e->button == SDL_BUTTON_MIDDLE)
+    if (menu_press(ui, x, y))
+        return;
+    if (e->button == SDL_BUTTON_RIGHT)
+        ui_act(ui, ACT_MENU, 1);
+    else if (e->button == SDL_BUTTON_MIDDLE)
         start_drag(ui, DRAG_PAN, x, y);
     else if (e->button == SDL_BUTTON_LEFT && e->clicks >= 2 && rect_has(ui->layout.lanes, x, y))
         ui_act(ui, ACT_FIT_SELECTION, 0);
@@ -135,6 +141,7 @@ static void drag_to(struct ui *ui, int x)
 static void handle_motion(struct ui *ui)
 {
     const int x = ui->pointer_x, y = ui->pointer_y;
+    menu_hover(ui, x, y);
     if (ui->drag != DRAG_NONE) {
         if (abs(x - ui->drag_start) >= ui_px(ui, DRAG_STARTS))
             ui->moved = true;
@@ -173,8 +180,12 @@ static void handle_key(struct ui *ui, const SDL_KeyboardEvent *e)
     ui->mods = e->keysym.mod;
     if (e->type != SDL_KEYDOWN)
         return;
-    if (field_key(ui, e->keysym.scancode))
+    if (field_key(ui, e->keysym.scancode) || menu_key(ui, e->keysym.scancode))
         return;
+    if (ui->help && help_key(ui, e->keysym.scancode)) {
+        ui->dirty = true;
+        return;
+    }
     const enum action action = keys_action(e->keysym.scancode, e->keysym.mod, &value);
     if (action == ACT_NONE)
         return;

@@ -51,6 +51,10 @@ static const struct key keys[] = {
     {SDL_SCANCODE_BACKSPACE, ANY, ACT_START, 0},
     {SDL_SCANCODE_COMMA, ANY, ACT_NEXT_SLICE, -1},
     {SDL_SCANCODE_PERIOD, ANY, ACT_NEXT_SLICE, 1},
+    {SDL_SCANCODE_UP, CTRL, ACT_URGENT, 1},
+    {SDL_SCANCODE_DOWN, CTRL, ACT_URGENT, -1},
+    {SDL_SCANCODE_APPLICATION, ANY, ACT_MENU, 0},
+    {SDL_SCANCODE_F10, SHIFT, ACT_MENU, 0},
     {SDL_SCANCODE_K, ANY, ACT_ROW, -1},
     {SDL_SCANCODE_UP, ANY, ACT_ROW, -1},
     {SDL_SCANCODE_J, ANY, ACT_ROW, 1},
@@ -105,7 +109,9 @@ static const struct {
     {"states, that view, timeline, all", "V"},
     {"save a picture", "F12"},
     {"copy the command line", "C"},
-    {"kill the selected process (live)", "Delete"},
+    {"what can be done with a process", "right click,   Menu,   Shift+F10"},
+    {"live: kill the selected process", "Delete"},
+    {"live: more, less urgent", "Ctrl+\u2191   Ctrl+\u2193"},
     {"this help; quit", "?;   Q"},
 };
 

@@ -77,16 +77,31 @@ enum action {
     ACT_MARK, /* value: 0 A, 1 B */
     ACT_SCREENSHOT,
     ACT_COPY,
-    ACT_TEXT,  /* value: -1 smaller, 1 larger, 0 as at the start */
-    ACT_KILL,  /* the selected process, in a live run */
-    ACT_PANES, /* the next choice of what is shown */
-    ACT_VIEW,  /* value: enum tab */
-    ACT_TAB,   /* value: -1, 1: the tab before, behind */
-    ACT_FOCUS, /* value: -1, 1: the keyboard's place */
-    ACT_FIND,  /* words are typed */
-    ACT_FOUND, /* value: -1, 1: the one found before, next */
+    ACT_TEXT,   /* value: -1 smaller, 1 larger, 0 as at the start */
+    ACT_KILL,   /* the selected process, in a live run */
+    ACT_URGENT, /* value: -1, 1: its priority, less or more urgent */
+    ACT_MENU,   /* what can be done with a process */
+    ACT_CHOOSE, /* the menu's process, value: enum choice */
+    ACT_PANES,  /* the next choice of what is shown */
+    ACT_VIEW,   /* value: enum tab */
+    ACT_TAB,    /* value: -1, 1: the tab before, behind */
+    ACT_FOCUS,  /* value: -1, 1: the keyboard's place */
+    ACT_FIND,   /* words are typed */
+    ACT_FOUND,  /* value: -1, 1: the one found before, next */
     ACT_HELP,
     ACT_QUIT,
+};
+
+/* What the menu of a process offers (viz/ui/context.c). */
+enum choice {
+    CHOICE_SELECT,
+    CHOICE_FIT,
+    CHOICE_WHY,
+    CHOICE_DELAY,
+    CHOICE_MORE,
+    CHOICE_LESS,
+    CHOICE_KILL,
+    CHOICES
 };
 
 /* Places that can be clicked; filled in while drawing. */
@@ -122,6 +137,24 @@ struct field {
     bool deaf; /* to the letter of the key that opened it */
     void (*changed)(struct ui *ui);
     void (*closed)(struct ui *ui, bool accepted);
+};
+
+/* A list of entries over everything else (viz/widgets/menu.c). */
+enum { MENU_MOST = 32 };
+struct menu_item {
+    char text[64], detail[120]; /* detail: the key; where it is off, why */
+    enum action action;
+    int value;
+    bool off;
+};
+struct menu {
+    bool open;
+    int x, y; /* where it was asked for */
+    int at;   /* the entry that Enter takes */
+    char title[64];
+    struct menu_item items[MENU_MOST];
+    int count;
+    struct rect box, lines; /* as drawn */
 };
 
 /* Figures that cost a walk over the trace, and what they are of. */
@@ -231,7 +264,10 @@ struct ui {
     struct minimap_view minimap;
     struct compare_view compare;
     struct field *field; /* that is typed into; NULL */
-    struct hot focus;    /* the keyboard's place; its rect is of no use */
+    struct menu menu;
+    struct pick menu_pick; /* what the menu is about */
+    int help_scroll;       /* lines */
+    struct hot focus;      /* the keyboard's place; its rect is of no use */
     bool help, dirty, quit;
     struct growth {
         int wait;  /* ms until the trace is looked at again */
@@ -303,6 +339,8 @@ uint32_t ui_proc_color(const struct ui *ui, uint32_t pid);
 void ui_describe(const struct ui *ui, struct pick pick, char *out, size_t size);
 /* The command line that shows what is on screen now. */
 void ui_command_line(const struct ui *ui, char *out, size_t size);
+/* What the events from `from` on say of what was asked for: refusals, changes (live.c). */
+void ui_report(struct ui *ui, uint64_t from);
 /* Tells the kernel's host process, if there is one. */
 void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value);
 

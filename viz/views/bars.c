@@ -218,6 +218,27 @@ static void draw_cross(struct ui *ui, struct rect r, fos_time when)
                 ui->theme->late);
 }
 
+/* Two wedges above each other: the priority went up, or down. */
+static void draw_chevron(struct ui *ui, struct rect r, fos_time when, bool up)
+{
+    const int at = timemap_pixel(&ui->view.map, when);
+    if (at < 0 || at >= ui->view.map.width)
+        return;
+    const float x = (float)(r.x + at), s = (float)ui_px(ui, MARK), way = up ? -1 : 1;
+    const float y = (float)r.y + (float)r.h / 2 - way * s * 0.7f, thick = (float)ui_px(ui, 2);
+    for (int i = 0; i < 2; i++) {
+        const float base = y + way * (float)i * s * 0.8f;
+        const struct point tip = {x, base + way * s * 0.8f};
+        canvas_line(&ui->canvas, (struct point){x - s, base}, tip, thick, ui->theme->text);
+        canvas_line(&ui->canvas, (struct point){x + s, base}, tip, thick, ui->theme->text);
+    }
+}
+
+static bool more_urgent(const struct ui *ui, const struct fos_event *e)
+{
+    return (e->value > (int64_t)e->object) != model_low_is_urgent(ui->model);
+}
+
 static void draw_mark(struct ui *ui, struct rect r, const struct fos_event *e)
 {
     switch ((enum fos_event_type)e->type) {
@@ -234,6 +255,9 @@ static void draw_mark(struct ui *ui, struct rect r, const struct fos_event *e)
     case FOS_EV_KILL:
         draw_cross(ui, r, e->time);
         break;
+    case FOS_EV_PRIORITY:
+        draw_chevron(ui, r, e->time, more_urgent(ui, e));
+        break;
     default:
         break;
     }
@@ -248,7 +272,8 @@ static void draw_marks(struct ui *ui, const struct proc *p, struct rect r)
     const int64_t stride = (last - i) / (4 * (int64_t)map->width) + 1;
     for (i = i < 0 ? 0 : i; i <= last; i += stride)
         draw_mark(ui, r, track_event(&p->marks, ui->trace, i));
-    if (p->arrival >= 0 && !p->marks.count)
+    const bool jobs = p->marks.count && track_event(&p->marks, ui->trace, 0)->type == FOS_EV_JOB;
+    if (p->arrival >= 0 && !jobs)
         draw_arrow(ui, r, p->arrival, true, ui->theme->text);
 }
 

@@ -2,9 +2,8 @@
  * header.c: the line on top: what is shown, the buttons that play, the time.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "viz/model/param.h"
 #include "views.h"
 
 enum { BUTTON_W = 36, BUTTON_H = 32, CLOCK = 256 };
@@ -81,27 +80,17 @@ static int draw_clock(struct ui *ui, int x)
     return x + ui_px(ui, clock_width(ui));
 }
 
-/* Numbers too large to be a count are lengths of time, in nanoseconds. */
-static const char *param_text(const char *value, char out[TIME_TEXT])
-{
-    char *end;
-    const long long number = strtoll(value, &end, 10);
-    return *end || number < 1000 ? value : units_time(number, out);
-}
-
-/* The policy and its parameters: "rr, quantum 4 ms". */
+/* The policy and its parameters: "rr,  quantum 4 ms". */
 static void policy_text(const struct ui *ui, char *out, size_t size)
 {
+    struct param params[PARAMS_MAX];
     const char *policy = fos_trace_meta(ui->trace, "policy");
+    const int count = params_at(ui->model, ui->view.cursor, params);
     int at = snprintf(out, size, "%s", policy ? policy : "");
-    for (uint32_t i = 0; i < ui->model->params.count; i++) {
-        const struct fos_event *e = track_event(&ui->model->params, ui->trace, i);
-        const char *pair = fos_trace_text(ui->trace, e->text), *value = strchr(pair, '=');
-        const int start = (int)strlen("param.");
-        char text[TIME_TEXT];
-        if (value && at > 0 && (size_t)at < size)
-            at += snprintf(out + at, size - (size_t)at, ",  %.*s %s", (int)(value - pair) - start,
-                           pair + start, param_text(value + 1, text));
+    for (int i = 0; i < count && at > 0 && (size_t)at < size; i++) {
+        char text[PARAM_TEXT];
+        at += snprintf(out + at, size - (size_t)at, ",  %s %s", params[i].name,
+                       param_text(params[i].value, text));
     }
 }
 
@@ -109,7 +98,7 @@ static void draw_title(struct ui *ui, int left, int right)
 {
     const char *name = fos_trace_meta(ui->trace, "name");
     const char *title = ui->options.title ? ui->options.title : name && *name ? name : "fiberos";
-    char policy[160];
+    char policy[400];
     const int y = (ui->layout.header.h - font_height(ui->large)) / 2;
     policy_text(ui, policy, sizeof(policy));
     const int x =

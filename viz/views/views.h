@@ -14,6 +14,9 @@ void draw_timeline(struct ui *ui);
 void draw_legend(struct ui *ui, struct rect r);
 void draw_diagram(struct ui *ui);
 void draw_help(struct ui *ui);
+/* Where not all keys have room: by so many lines; and true, if the key did that. */
+void help_scroll(struct ui *ui, int by);
+bool help_key(struct ui *ui, SDL_Scancode code);
 
 void draw_minimap(struct ui *ui);
 /* The button goes down on the minimap, and the pointer moves. */

@@ -49,6 +49,22 @@ bool field_key(struct ui *ui, SDL_Scancode code);
 void field_text(struct ui *ui, const char *text);
 bool field_is_open(const struct ui *ui, const struct field *f);
 
+/* ---- Menus (menu.c) ---- */
+
+/* Opens an empty menu with its corner at a point; entries follow. */
+void menu_open(struct ui *ui, struct point at, const char *title);
+/* `off`: it can't be chosen, and `detail` says why. */
+void menu_add(struct ui *ui, enum action action, int value, const char *text, const char *detail,
+              bool off);
+void menu_close(struct ui *ui);
+/* True: the key or the button was for the open menu. */
+bool menu_key(struct ui *ui, SDL_Scancode code);
+bool menu_press(struct ui *ui, int x, int y);
+void menu_hover(struct ui *ui, int x, int y);
+void menu_draw(struct ui *ui);
+/* The ground of whatever lies over everything else. */
+void popup_ground(struct ui *ui, struct rect r);
+
 /* ---- Panels (panel.c) ---- */
 
 /* The ground of a panel and its title; returns the place under it. */

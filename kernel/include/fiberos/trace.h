@@ -36,7 +36,7 @@ enum fos_event_type {
                         cost */
     FOS_EV_SLICE,    /* pid's slice is renewed; value: its length */
     FOS_EV_DECISION, /* cpu: pid is chosen; value: how many were READY; text: why */
-    FOS_EV_PRIORITY, /* pid; value: new priority, object: the old one */
+    FOS_EV_PRIORITY, /* pid; value: new priority, object: the old one; 0 until the first of these */
     FOS_EV_JOB, /* a job of pid is released; object: its number from 0, value: absolute deadline */
     FOS_EV_DEADLINE, /* pid; object: job number, value: end minus deadline (> 0: missed) */
     FOS_EV_ACQUIRE,  /* pid holds object; value: how often, for one that it may hold again */
