@@ -13,6 +13,7 @@
 #ifndef TESTS_VIZ_HANDMADE_H
 #define TESTS_VIZ_HANDMADE_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

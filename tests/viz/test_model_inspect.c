@@ -11,9 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handmade.h"
 #include "locksample.h"
 #include "sample.h"
-#include "viz/model/inspect.h"
+#include "viz/model/inquiry.h"
 
 static uint64_t random_state;
 
@@ -278,6 +279,93 @@ static void test_against_a_naive_fold(void **state)
     }
 }
 
+/* ---- Bit by bit --------------------------------------------------------------------- */
+
+/* In steps of that size; how many it took. */
+static int go_through(struct inquiry *q, int64_t steps)
+{
+    int calls = 1;
+    assert_non_null(q);
+    while (!inquiry_go(q, steps))
+        calls++;
+    return calls;
+}
+
+static void same_spread(const struct spread *a, const struct spread *b)
+{
+    assert_int_equal(a->count, b->count);
+    assert_int_equal(a->sum, b->sum);
+    assert_true(a->min == b->min && a->max == b->max && a->p95 == b->p95);
+}
+
+static void same_inspection(const struct inspection *a, const struct inspection *b)
+{
+    same_spread(&a->wait, &b->wait);
+    same_spread(&a->run, &b->run);
+    assert_int_equal(a->blocked, b->blocked);
+    assert_int_equal(a->dispatches, b->dispatches);
+    assert_int_equal(a->switches, b->switches);
+    assert_int_equal(a->preemptions, b->preemptions);
+    assert_int_equal(a->delays.count, b->delays.count);
+    for (int i = 0; i < a->delays.count; i++)
+        assert_true(a->delays.top[i].proc == b->delays.top[i].proc &&
+                    a->delays.top[i].time == b->delays.top[i].time);
+    assert_int_equal(a->delays.others, b->delays.others);
+    assert_int_equal(a->delays.others_time, b->delays.others_time);
+}
+
+static void test_bit_by_bit(void **state)
+{
+    (void)state;
+    struct sample *s = sample_run((struct sample_shape){20, 4, 6, 4, "lottery", 0}, NULL);
+    struct model *m = model_new(s->trace);
+    assert_int_equal(model_update(m), 0);
+    const fos_time end = model_end(m);
+    for (int64_t proc = TRACK_BEFORE; proc < 20; proc++)
+        for (int64_t steps = 1; steps <= 1000; steps = steps * 3 + 1) {
+            struct inspection whole = {0};
+            struct inquiry *q = inquiry_new(m, proc, end / 3, end / 3 * 2);
+            const int calls = go_through(q, steps);
+            if (proc >= 0)
+                assert_int_equal(inspect_proc(m, (size_t)proc, end / 3, end / 3 * 2, &whole), 0);
+            else
+                assert_int_equal(inspect_range(m, end / 3, end / 3 * 2, &whole.delays), 0);
+            same_inspection(inquiry_result(q), &whole);
+            assert_true(calls > 10 || steps > 1); /* it did stop in between */
+            inquiry_free(q);
+        }
+    model_free(m);
+    sample_free(s);
+}
+
+/* What comes while an inquiry is on its way is not in it. */
+static void test_the_run_grows_meanwhile(void **state)
+{
+    (void)state;
+    struct handmade h = handmade_begin("grows", 1);
+    const uint32_t a = handmade_arrive(&h, 0, "A"), b = handmade_arrive(&h, 0, "B");
+    for (int i = 0; i < 50; i++) {
+        handmade_run(&h, 2 * i, a, 0, 0);
+        handmade_expire(&h, 2 * i + 1, a);
+        handmade_run(&h, 2 * i + 1, b, 0, 0);
+        handmade_expire(&h, 2 * i + 2, b);
+    }
+    struct model *m = model_new(h.trace);
+    struct inspection before;
+    assert_int_equal(model_update(m), 0);
+    assert_int_equal(inspect_proc(m, 0, 0, model_end(m), &before), 0);
+    struct inquiry *q = inquiry_new(m, 0, 0, model_end(m));
+    assert_int_equal(inquiry_go(q, 20), 0);
+    for (int i = 0; i < 1000; i++)
+        handmade_run(&h, 200 + i, handmade_arrive(&h, 200 + i, "C"), 0, 0);
+    assert_int_equal(model_update(m), 0);
+    go_through(q, 20);
+    same_inspection(inquiry_result(q), &before);
+    inquiry_free(q);
+    model_free(m);
+    fos_trace_close(h.trace);
+}
+
 /* ---- Ranges, chains, decisions ------------------------------------------------------- */
 
 static void test_range(void **state)
@@ -360,6 +448,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_a_naive_fold),
+        cmocka_unit_test(test_bit_by_bit),
+        cmocka_unit_test(test_the_run_grows_meanwhile),
         cmocka_unit_test(test_range),
         cmocka_unit_test(test_chains),
         cmocka_unit_test(test_decisions),
