@@ -264,6 +264,7 @@ run-pictures:
 	$(call picture,pathfinder,inspector,--at 14ms --select H --view inspector)
 	@$(B)/fiberos run -q config/workloads/mixed.json --sched fcfs --trace $(B)/pictures/fcfs.fos
 	$(call picture,mixed,compare,--at 176ms,$(B)/pictures/fcfs.fos)
+	$(call picture,mixed,plots,--at 553ms --view plots)
 	$(call picture,lottery,queue,--time 0ms..40ms --at 11.5ms --view queue)
 
 # ---- Checks ------------------------------------------------------------------------

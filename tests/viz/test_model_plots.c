@@ -173,15 +173,16 @@ static void test_an_instant_is_no_queue(void **state)
 
 /* ---- Shares ----------------------------------------------------------------------------- */
 
-/* How long a process (0: any) ran in [from, to). */
-static fos_time naive_run(const struct fos_trace *t, uint32_t pid, fos_time from, fos_time to)
+/* How long a process (0: any) was in a state in [from, to). */
+static fos_time naive_time(const struct fos_trace *t, enum fos_state state, uint32_t pid,
+                           fos_time from, fos_time to)
 {
     fos_time sum = 0;
     for (uint64_t i = 0; i < fos_trace_count(t); i++) {
         const struct fos_event *e = fos_trace_event(t, i);
         if (e->type != FOS_EV_STATE || (pid && e->pid != pid))
             continue;
-        const int change = (fos_event_to(e) == FOS_RUNNING) - (fos_event_from(e) == FOS_RUNNING);
+        const int change = (fos_event_to(e) == state) - (fos_event_from(e) == state);
         const fos_time since = e->time > from ? e->time : from;
         sum += since < to ? change * (to - since) : 0;
     }
@@ -194,11 +195,11 @@ static void check_bins(const struct share_plot *p, const struct model *m, struct
     for (int b = 0; b < map.width; b++) {
         const fos_time from = timemap_time(&map, b), edge = timemap_time(&map, b + 1);
         const fos_time to = edge < end ? edge : end;
-        fos_time rest = to > from ? naive_run(m->trace, 0, from, to) : 0;
+        fos_time rest = to > from ? naive_time(m->trace, FOS_RUNNING, 0, from, to) : 0;
         assert_int_equal(p->whole[b], to > from ? (to - from) * model_cpus(m) : 0);
         for (int k = 0; k < p->count; k++) {
             const uint32_t pid = m->procs[p->procs[k]].pid;
-            const fos_time ran = to > from ? naive_run(m->trace, pid, from, to) : 0;
+            const fos_time ran = to > from ? naive_time(m->trace, FOS_RUNNING, pid, from, to) : 0;
             assert_int_equal(share_time(p, b, k), ran);
             rest -= ran;
         }
@@ -217,7 +218,9 @@ static void check_choice(const struct share_plot *p, const struct model *m, stru
     bool shown[MOST_PROCS] = {false};
     uint32_t others = 0;
     for (size_t i = 0; i < m->proc_count; i++)
-        ran[i] = last > map.origin ? naive_run(m->trace, m->procs[i].pid, map.origin, last) : 0;
+        ran[i] = last > map.origin
+                     ? naive_time(m->trace, FOS_RUNNING, m->procs[i].pid, map.origin, last)
+                     : 0;
     for (int k = 0; k < p->count; k++) {
         shown[p->procs[k]] = true;
         assert_true(k == 0 || p->procs[k - 1] < p->procs[k]);
@@ -230,6 +233,21 @@ static void check_choice(const struct share_plot *p, const struct model *m, stru
     }
     assert_true(keep < 0 || shown[keep] == (ran[keep] > 0));
     assert_int_equal(p->others, others);
+}
+
+static void check_waits(const struct model *m, struct timemap map)
+{
+    const fos_time end = model_end(m);
+    const size_t proc = draw(m->proc_count);
+    fos_time waits[WIDTH_MOST];
+    share_wait(m, proc, &map, waits);
+    for (int x = 0; x < map.width; x++) {
+        const fos_time from = timemap_time(&map, x), edge = timemap_time(&map, x + 1);
+        const fos_time to = edge < end ? edge : end;
+        assert_int_equal(waits[x],
+                         to > from ? naive_time(m->trace, FOS_READY, m->procs[proc].pid, from, to)
+                                   : 0);
+    }
 }
 
 static void test_shares(void **state)
@@ -249,6 +267,7 @@ static void test_shares(void **state)
             assert_int_equal(plot.bins, map.width);
             check_bins(&plot, m, map);
             check_choice(&plot, m, map, keep);
+            check_waits(m, map);
         }
         share_free(&plot);
         model_free(m);

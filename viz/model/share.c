@@ -24,13 +24,23 @@ static int reserve(struct share_plot *p, int bins)
     return times && whole ? 0 : -ENOMEM;
 }
 
+static fos_time ran(const struct track_sum *sum)
+{
+    return sum->time[LOOK_RUNNING];
+}
+
+static fos_time waited(const struct track_sum *sum)
+{
+    return sum->time[LOOK_READY] + sum->time[LOOK_PREEMPTED];
+}
+
 /* How long the process ran before `when`, which lies in or behind item `item`. */
 static fos_time ran_before(const struct model *m, const struct track *t, int64_t item,
                            fos_time when)
 {
     struct track_sum sum;
     track_sum_at(t, m->trace, item, when, &sum);
-    return sum.time[LOOK_RUNNING];
+    return ran(&sum);
 }
 
 static fos_time ran_between(const struct model *m, size_t proc, fos_time from, fos_time to)
@@ -103,22 +113,32 @@ static fos_time *cell(struct share_plot *p, int bin, int k)
     return &p->times[(size_t)bin * (SHARE_MOST + 1) + (size_t)k];
 }
 
-static void fill_proc(struct share_plot *p, const struct model *m, const struct timemap *map, int k)
+/* What `what` says of the process in each pixel goes to out[0], out[stride]... */
+static void fill_proc(const struct model *m, size_t proc, const struct timemap *map,
+                      fos_time (*what)(const struct track_sum *), fos_time *out, size_t stride)
 {
-    const struct track *t = &m->procs[p->procs[k]].states;
+    const struct track *t = &m->procs[proc].states;
     const fos_time end = model_end(m);
     int64_t item = track_at(t, m->trace, map->origin);
-    fos_time before = ran_before(m, t, item, map->origin);
-    for (int b = 0; b < p->bins; b++) {
-        const fos_time edge = timemap_time(map, b + 1), to = edge < end ? edge : end;
-        *cell(p, b, k) = 0;
-        if (!p->whole[b])
+    struct track_sum sum;
+    track_sum_at(t, m->trace, item, map->origin < end ? map->origin : end, &sum);
+    fos_time before = what(&sum);
+    for (int x = 0; x < map->width; x++) {
+        const fos_time edge = timemap_time(map, x + 1), to = edge < end ? edge : end;
+        fos_time *cell = &out[(size_t)x * stride];
+        *cell = 0;
+        if (timemap_time(map, x) >= end)
             continue;
         item = track_seek(t, m->trace, item, to);
-        const fos_time now = ran_before(m, t, item, to);
-        *cell(p, b, k) = now - before;
-        before = now;
+        track_sum_at(t, m->trace, item, to, &sum);
+        *cell = what(&sum) - before;
+        before += *cell;
     }
+}
+
+void share_wait(const struct model *m, size_t proc, const struct timemap *map, fos_time *out)
+{
+    fill_proc(m, proc, map, waited, out, 1);
 }
 
 /* The CPUs' time, and of it all that anybody got. */
@@ -143,7 +163,7 @@ int share_make(struct share_plot *p, const struct model *m, const struct timemap
     choose(p, m, map->origin, map->origin + map->span, keep);
     fill_whole(p, m, map);
     for (int k = 0; k < p->count; k++)
-        fill_proc(p, m, map, k);
+        fill_proc(m, p->procs[k], map, ran, cell(p, 0, k), SHARE_MOST + 1);
     for (int b = 0; b < p->bins; b++)
         for (int k = 0; k < p->count; k++)
             *cell(p, b, p->count) -= share_time(p, b, k);

@@ -8,7 +8,7 @@
 #include "view.h"
 
 /* So many processes have a colour of their own in the plot. */
-enum { SHARE_MOST = 10 };
+enum { SHARE_MOST = 32 };
 
 struct share_plot {
     int bins, count;
@@ -31,5 +31,8 @@ static inline fos_time share_time(const struct share_plot *p, int bin, int k)
 {
     return p->times[(size_t)bin * (SHARE_MOST + 1) + (size_t)k];
 }
+
+/* How long a process was READY in each pixel of the map. Fills out[0, map->width). */
+void share_wait(const struct model *m, size_t proc, const struct timemap *map, fos_time *out);
 
 #endif

@@ -71,6 +71,15 @@ const char *units_time(fos_time t, char out[TIME_TEXT])
     return out;
 }
 
+const char *units_short(fos_time t, char out[TIME_TEXT])
+{
+    fos_time grain = 1;
+    while (t / grain >= 1000)
+        grain *= 10;
+    const fos_time down = t / grain * grain;
+    return units_time(t - down < grain - grain / 2 ? down : down + grain, out);
+}
+
 struct unit units_for(fos_time largest)
 {
     const int scale = largest >= 10 * scales[3].size   ? 3

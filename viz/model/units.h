@@ -14,6 +14,9 @@ enum { TIME_TEXT = 40 };
 /* "12.5 ms": rounded to three decimals of the unit that suits its size. Returns `out`. */
 const char *units_time(fos_time t, char out[TIME_TEXT]);
 
+/* The same in three digits: "18.3 ms". */
+const char *units_short(fos_time t, char out[TIME_TEXT]);
+
 /* One unit for a column of numbers that go up to `largest`. */
 struct unit {
     fos_time size;

@@ -46,8 +46,8 @@ static const struct argp_option table[] = {
     {.name = "view",
      .key = OPT_VIEW,
      .arg = "VIEW",
-     .doc = "Show VIEW beside the states: metrics (the default), inspector, events, queue, or "
-            "compare"},
+     .doc = "Show VIEW beside the states: metrics (the default), inspector, events, queue, "
+            "plots, or compare"},
     {.name = "paused", .key = OPT_PAUSED, .doc = "Do not begin to play by itself"},
     {.name = "screenshot",
      .key = OPT_SHOT,

@@ -77,6 +77,16 @@ static void act_tab(struct ui *ui, int by)
     act_view(ui, ((int)ui->tab + by + TABS) % TABS);
 }
 
+/* Brings the plots up; where one of two pairs has room, the key goes to the other. */
+static void act_plots(struct ui *ui, int page)
+{
+    if (page >= 0)
+        ui->plots.page = page;
+    else if (ui->tab == TAB_PLOTS && ui->layout.panel.h)
+        ui->plots.page = !ui->plots.page;
+    act_view(ui, TAB_PLOTS);
+}
+
 static void act_focus(struct ui *ui, int by)
 {
     focus_move(ui, by);
@@ -130,6 +140,7 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_PANES] = act_panes,
         [ACT_VIEW] = act_view,
         [ACT_TAB] = act_tab,
+        [ACT_PLOTS] = act_plots,
         [ACT_FOCUS] = act_focus,
         [ACT_FIND] = act_find,
         [ACT_FOUND] = events_search,

@@ -92,7 +92,7 @@ static void press_left(struct ui *ui, int x, int y)
         start_drag(ui, DRAG_BRUSH, x, y);
         minimap_drag(ui, x, x);
     } else if (tabs_press(ui, x, y)) {
-        ui->range[0] = ui->range[1] = 0;
+        /* it was for the view */
     } else if (ui->mods & KMOD_SHIFT) {
         start_drag(ui, DRAG_PAN, x, y);
     } else {

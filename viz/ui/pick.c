@@ -128,3 +128,21 @@ uint32_t ui_proc_color(const struct ui *ui, uint32_t pid)
     const int64_t i = model_find(ui->model, pid);
     return i < 0 ? ui->theme->dim : ui->theme->proc[i % PROC_COLORS];
 }
+
+enum portion ui_part(const struct ui *ui, fos_time part[2])
+{
+    const fos_time a = ui->marks[0], b = ui->marks[1];
+    if (ui->range[1] > ui->range[0]) {
+        part[0] = ui->range[0];
+        part[1] = ui->range[1];
+        return PART_RANGE;
+    }
+    if (a >= 0 && b >= 0 && a != b) {
+        part[0] = a < b ? a : b;
+        part[1] = a < b ? b : a;
+        return PART_MARKS;
+    }
+    part[0] = 0;
+    part[1] = model_end(ui->model);
+    return PART_WHOLE;
+}

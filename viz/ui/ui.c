@@ -133,6 +133,7 @@ void ui_free(struct ui *ui)
     for (int i = 0; i < CUTS; i++)
         free(ui->cuts[i].spans);
     free(ui->minimap.loads);
+    plots_close(ui);
     compare_close(ui);
     model_free(ui->model);
     fos_trace_close(ui->trace);

@@ -16,6 +16,7 @@
 #include "viz/paper/font.h"
 #include "viz/paper/theme.h"
 #include "viz/model/inspect.h"
+#include "viz/model/share.h"
 #include "viz/model/spans.h"
 #include "viz/model/tokens.h"
 #include "viz/model/units.h"
@@ -85,6 +86,7 @@ enum action {
     ACT_PANES,  /* the next choice of what is shown */
     ACT_VIEW,   /* value: enum tab */
     ACT_TAB,    /* value: -1, 1: the tab before, behind */
+    ACT_PLOTS,  /* value: the pair of plots; -1: the other one, once plots are shown */
     ACT_FOCUS,  /* value: -1, 1: the keyboard's place */
     ACT_FIND,   /* words are typed */
     ACT_FOUND,  /* value: -1, 1: the one found before, next */
@@ -125,7 +127,7 @@ enum { HOTS_MAX = 64, NAME_MAX_SHOWN = 64, NOTICE_MS = 4000, TABLE_ROW = 24, PAN
 enum panes { PANES_AUTO, PANES_STATES, PANES_METRICS, PANES_NONE, PANES_COUNT };
 
 /* What stands on the right of it. */
-enum tab { TAB_METRICS, TAB_INSPECTOR, TAB_EVENTS, TAB_QUEUE, TAB_COMPARE, TABS };
+enum tab { TAB_METRICS, TAB_INSPECTOR, TAB_EVENTS, TAB_QUEUE, TAB_PLOTS, TAB_COMPARE, TABS };
 
 /* ---- What single views keep from one picture to the next ---- */
 
@@ -208,6 +210,27 @@ struct compare_view {
     struct run_figures first; /* of the run that is open all over */
 };
 
+enum plot { PLOT_SHARE, PLOT_READY, PLOT_WAITS, PLOT_RESPONSES, PLOTS };
+
+struct plots_view {
+    int page;                  /* the pair that is shown, where not all have room */
+    struct rect areas[PLOTS];  /* where they were drawn; empty: they were not */
+    struct timemap map, steps; /* the time on a pixel, and on a column of shares */
+    uint64_t seen;             /* the events there were; as of these are, with the maps: */
+    int64_t proc;
+    struct share_plot shares;
+    struct stretch *stretches; /* a pixel each */
+    fos_time *waits;           /* of the selected process */
+    int room;
+    struct binned {
+        int64_t proc; /* TRACK_BEFORE: all */
+        fos_time from, to;
+        uint64_t seen; /* 0: nothing is known */
+        int wanted;    /* bins */
+        struct histogram histogram;
+    } bins[2]; /* waits, responses */
+};
+
 /* What a row was cut into, as long as neither the window on time nor the run changes. */
 struct cut {
     struct row row; /* ROW_NONE: nothing is kept */
@@ -262,6 +285,7 @@ struct ui {
     struct inspector_view inspector;
     struct events_view events;
     struct minimap_view minimap;
+    struct plots_view plots;
     struct compare_view compare;
     struct field *field; /* that is typed into; NULL */
     struct menu menu;
@@ -330,6 +354,10 @@ struct pick ui_pick(const struct ui *ui, int x, int y);
 /* The process that a pick is about; index in the model, or -1. */
 int64_t ui_pick_proc(const struct ui *ui, struct pick pick);
 void ui_scroll_to(struct ui *ui, struct row row);
+
+/* What figures are of: the range; else from mark to mark; else the whole run. */
+enum portion { PART_WHOLE, PART_RANGE, PART_MARKS };
+enum portion ui_part(const struct ui *ui, fos_time part[2]);
 
 /* The cursor's time as it is shown: while it runs, to the pixel, so that digits can be read. */
 fos_time ui_shown_time(const struct ui *ui);

@@ -68,6 +68,7 @@ bool events_press(struct ui *ui, int x, int y)
     if (!rect_has(r, x, y))
         return false;
     const int64_t number = ui->events.top + (y - r.y) / ui_px(ui, LINE);
+    ui->range[0] = ui->range[1] = 0;
     if (number >= (int64_t)ui->model->seen)
         return true;
     const int64_t proc = model_find(ui->model, fos_trace_event(ui->trace, (uint64_t)number)->pid);

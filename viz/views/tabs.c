@@ -33,6 +33,13 @@ static const struct {
                    .title = "Queue",
                    .tip = "Who is READY at the cursor, and the policy's choice (U)",
                    .draw = draw_queue},
+    [TAB_PLOTS] = {.name = "plots",
+                   .title = "Plots",
+                   .tip =
+                       "Shares of the CPU and READY processes over time, waits and responses (G)",
+                   .draw = draw_plots,
+                   .press = plots_press,
+                   .describe = plots_describe},
     [TAB_COMPARE] = {.name = "compare",
                      .title = "Compare",
                      .tip = "Several runs on one time scale (O)",
@@ -120,6 +127,7 @@ void draw_tabs(struct ui *ui)
         x = draw_tab(ui, r, x, (enum tab)i);
     ui->tabs_end = x;
     ui->table.rows = ui->events.lines = (struct rect){0}; /* unless they are drawn */
+    memset(ui->plots.areas, 0, sizeof(ui->plots.areas));
     r = (struct rect){r.x, r.y + head, r.w, r.h - head};
     const struct rect before = canvas_clip(&ui->canvas, r);
     tabs[ui->tab].draw(ui, r);

@@ -47,6 +47,11 @@ void table_scroll(struct ui *ui, int by);
 void draw_inspector(struct ui *ui, struct rect r);
 void draw_queue(struct ui *ui, struct rect r);
 
+void draw_plots(struct ui *ui, struct rect r);
+bool plots_press(struct ui *ui, int x, int y);
+bool plots_describe(const struct ui *ui, int x, int y, char *out, size_t size);
+void plots_close(struct ui *ui);
+
 void draw_compare(struct ui *ui, struct rect r);
 /* Opens the traces to compare with; as ui_new(). 0 or a negative errno. */
 int compare_open(struct ui *ui, char *error, size_t size, int *code);
