@@ -124,26 +124,53 @@ static void override_policy(struct overriding *o)
 }
 
 /* A value as typed; only a list may have commas. */
-static void set_param(struct overriding *o, const char *option, const struct fos_param *param,
-                      const char *text)
+static int read_typed(const struct fos_param *param, fos_time tick, const char *text,
+                      struct fos_durations *out, struct fos_error *error)
 {
-    struct fos_error error;
-    struct fos_durations value = {0};
     bool list = policy_takes_list(param), more = true;
     for (const char *at = text; more; at += strcspn(at, ",") + 1) {
         size_t length = list ? strcspn(at, ",") : strlen(at);
         struct scalar scalar = typed(at, length);
         more = at[length] == ',';
-        if (value.count == FOS_LIST_MAX) {
-            complain(o, option, "expected a list of 1 to 64 values");
-            return;
+        if (out->count == FOS_LIST_MAX) {
+            snprintf(error->message, sizeof error->message, "expected a list of 1 to 64 values");
+            return -EINVAL;
         }
-        if (policy_value(param, &scalar, o->now.tick, &value.at[value.count++], &error)) {
-            complain(o, option, error.message);
-            return;
-        }
+        if (policy_value(param, &scalar, tick, &out->at[out->count++], error))
+            return -EINVAL;
     }
-    policy_set(&o->choice, param, &value);
+    return 0;
+}
+
+static int read_named(const struct fos_sched_ops *ops, fos_time tick, const char *name,
+                      const char *text, struct fos_setting *out, struct fos_error *error)
+{
+    const struct fos_param *param = policy_param(ops, name);
+    if (!param) {
+        policy_unknown_param(ops, name, error);
+        return -EINVAL;
+    }
+    *out = (struct fos_setting){.name = param->name};
+    return read_typed(param, tick, text, &out->value, error);
+}
+
+int workload_parse_setting(const struct fos_sched_ops *ops, fos_time tick, const char *text,
+                           struct fos_setting *out, struct fos_error *error)
+{
+    char name[CONFIG_MAX_NAME];
+    const char *equals = strchr(text, '=');
+    size_t length = equals ? (size_t)(equals - text) : 0;
+    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1),
+             text);
+    if (length > 0)
+        return read_named(ops, tick, name, equals + 1, out, error);
+    snprintf(error->message, sizeof error->message, "expected PARAM=VALUE, such as quantum=4");
+    return -EINVAL;
+}
+
+static void set_param(struct overriding *o, const struct fos_setting *setting)
+{
+    policy_set(&o->choice, policy_param(o->choice.ops, setting->name), &setting->value);
 }
 
 /* "PARAM=VALUE" */
@@ -151,36 +178,28 @@ static void override_setting(struct overriding *o, const char *setting)
 {
     struct quote quote;
     struct fos_error error;
-    char option[CONFIG_MAX_QUOTE + 32], name[CONFIG_MAX_NAME];
+    struct fos_setting parsed;
+    char option[CONFIG_MAX_QUOTE + 32];
     const char *equals = strchr(setting, '=');
-    size_t length = equals ? (size_t)(equals - setting) : 0;
-    quote_text(&quote, setting, equals ? length : strlen(setting));
+    quote_text(&quote, setting, equals ? (size_t)(equals - setting) : strlen(setting));
     snprintf(option, sizeof option, "--set %s", quote.text);
-    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name),
-             setting);
-    const struct fos_param *param = policy_param(o->choice.ops, name);
-    if (length == 0) {
-        complain(o, option, "expected PARAM=VALUE, such as quantum=4");
-    } else if (!param) {
-        policy_unknown_param(o->choice.ops, name, &error);
+    if (workload_parse_setting(o->choice.ops, o->now.tick, setting, &parsed, &error))
         complain(o, option, error.message);
-    } else {
-        set_param(o, option, param, equals + 1);
-    }
+    else
+        set_param(o, &parsed);
 }
 
 static void override_quantum(struct overriding *o)
 {
     struct fos_error error;
-    if (!o->given->quantum)
+    struct fos_setting parsed;
+    const char *value = o->given->quantum;
+    if (!value)
         return;
-    const struct fos_param *param = policy_param(o->choice.ops, "quantum");
-    if (param) {
-        set_param(o, "--quantum", param, o->given->quantum);
-    } else {
-        policy_unknown_param(o->choice.ops, "quantum", &error);
+    if (read_named(o->choice.ops, o->now.tick, "quantum", value, &parsed, &error))
         complain(o, "--quantum", error.message);
-    }
+    else
+        set_param(o, &parsed);
 }
 
 static void override_scheduler(struct overriding *o)

@@ -75,6 +75,13 @@ struct workload_overrides {
 int workload_override(struct workload *w, const struct workload_overrides *o, struct problems *out);
 
 /*
+ * "PARAM=VALUE", as typed after --set, for a policy with this tick, into *out: read and refused by
+ * the same rules. 0, or -EINVAL and the reason in *error.
+ */
+int workload_parse_setting(const struct fos_sched_ops *ops, fos_time tick, const char *text,
+                           struct fos_setting *out, struct fos_error *error);
+
+/*
  * A duration as typed: "5" or "0.25" (ticks of `tick` ns), "250us", "1.5ms",
  * "2s". 0 and nanoseconds in *out; or -EINVAL and what was expected in *error.
  */

@@ -146,6 +146,17 @@ static void change_slices(struct fos_kernel *k)
     }
 }
 
+/* Who is at the end of its slice at this very instant is asked then, as always. */
+void instant_new_slices(struct fos_kernel *k)
+{
+    for (int i = 0; i < k->cpu_count; i++) {
+        struct cpu *c = &k->cpus[i];
+        c->recheck = true;
+        if (has_landed(c) && c->slice_end > k->now)
+            renew_slice(k, c);
+    }
+}
+
 static void end_slices(struct fos_kernel *k)
 {
     for (int i = 0; i < k->cpu_count; i++) {

@@ -145,6 +145,42 @@ int fos_kernel_set_priority(struct fos_kernel *k, int pid, int priority)
     return proc_set_priority(p, priority);
 }
 
+int fos_kernel_set_param(struct fos_kernel *k, const struct fos_setting *s, struct fos_error *error)
+{
+    struct fos_error unseen;
+    error = error ? error : &unseen;
+    error->code = sched_set_param(k, s, error);
+    return error->code;
+}
+
+void fos_kernel_poll_soon(struct fos_kernel *k)
+{
+    k->poll_soon = true;
+}
+
+void fos_kernel_warn(struct fos_kernel *k, int pid, const char *format, ...)
+{
+    char line[512];
+    struct fos_text t;
+    va_list arguments;
+    text_init(&t, line, sizeof(line));
+    va_start(arguments, format);
+    text_vprintf(&t, format, arguments);
+    va_end(arguments);
+    const bool there = pid > 0 && proc_find(k, (uint32_t)pid);
+    record_warning(k, there ? (uint32_t)pid : 0, "%s", line);
+}
+
+const struct fos_sched_ops *fos_kernel_policy(const struct fos_kernel *k)
+{
+    return k->sched.ops;
+}
+
+const struct fos_workload *fos_kernel_workload(const struct fos_kernel *k)
+{
+    return k->workload;
+}
+
 bool fos_kernel_failed(const struct fos_kernel *k)
 {
     return k->failed;

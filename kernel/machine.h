@@ -305,6 +305,7 @@ struct fos_kernel {
 
     fos_time polled; /* host time of the last poll */
     uint64_t instants;
+    bool poll_soon; /* after the next instant */
     bool failed, ended, ran, watchdog;
     int error;
 };
@@ -318,6 +319,8 @@ void record_state(struct fos_kernel *k, const struct proc *p, enum fos_state fro
 void record_meta(struct fos_kernel *k);
 /* One more of META. */
 void record_key(struct fos_kernel *k, const char *key, const char *value);
+/* The value of a parameter, as it is now. */
+void record_param(struct fos_kernel *k, const struct fos_param *p);
 void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -495,6 +498,8 @@ bool stack_guards(const struct stack *s, uintptr_t address);
 /* ---- instant.c, run.c ---- */
 void instant(struct fos_kernel *k);
 fos_time next_instant(const struct fos_kernel *k);
+/* Everybody who runs gets a new slice. */
+void instant_new_slices(struct fos_kernel *k);
 void run_poll(struct fos_kernel *k);
 void deadlock_report(struct fos_kernel *k);
 
@@ -540,6 +545,8 @@ void sched_running(struct proc *p);
 void sched_stopping(struct proc *p, bool runnable);
 void sched_changed(struct proc *p, void (*change)(struct proc *, int64_t), int64_t value);
 void sched_timer_due(struct fos_kernel *k);
+/* Between instants: see fos_kernel_set_param(). */
+int sched_set_param(struct fos_kernel *k, const struct fos_setting *s, struct fos_error *error);
 /* ---- sched/rank.c ---- */
 /* The keys of META that say what a rank is. */
 void rank_meta(struct fos_kernel *k);

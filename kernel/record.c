@@ -97,7 +97,7 @@ static void write_param(struct fos_text *t, const struct fos_param *p, const voi
     }
 }
 
-static void meta_param(struct fos_kernel *k, const struct fos_param *p)
+void record_param(struct fos_kernel *k, const struct fos_param *p)
 {
     char key[128], value[1400];
     struct fos_text t;
@@ -148,7 +148,7 @@ void record_meta(struct fos_kernel *k)
     meta_knobs(k);
     record_key(k, "policy", k->sched.ops->name);
     for (const struct fos_param *p = k->sched.ops->params; p && p->name; p++)
-        meta_param(k, p);
+        record_param(k, p);
     rank_meta(k);
     meta_source(k);
     for (uint32_t i = 0; i < w->device_count; i++)

@@ -15,8 +15,9 @@ void run_poll(struct fos_kernel *k)
     if (!k->config.poll)
         return;
     fos_time host = host_now();
-    if (host - k->polled < POLL_EVERY_NS)
+    if (host - k->polled < POLL_EVERY_NS && !k->poll_soon)
         return;
+    k->poll_soon = false;
     k->config.poll(k->config.user, k);
     k->polled = host_now();
     k->boot += k->polled - host; /* a machine that is paused in there has no time */
@@ -127,7 +128,7 @@ int fos_kernel_run(struct fos_kernel *k, struct fos_error *out)
     int error = boot(k);
     while (!error && !k->ended) {
         error = step(k);
-        if (k->clock->real || ++k->instants % POLL_EVERY_INSTANTS == 0)
+        if (k->clock->real || k->poll_soon || k->instants++ % POLL_EVERY_INSTANTS == 0)
             run_poll(k);
     }
     shut_down(k);

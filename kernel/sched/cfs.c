@@ -275,6 +275,13 @@ static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *ou
                     (long long)c->weight);
 }
 
+/* Everything is computed when it is needed. */
+static int reconfigure(struct fos_sched *s)
+{
+    (void)s;
+    return 0;
+}
+
 const struct fos_sched_ops sched_cfs = {
     .name = "cfs",
     .summary = "Linux's CFS: the smallest CPU time divided by weight runs.",
@@ -297,4 +304,5 @@ const struct fos_sched_ops sched_cfs = {
     .ranked = FOS_RANK_VIRTUAL,
     .rank_name = "vruntime",
     .rank = rank,
+    .reconfigure = reconfigure,
 };

@@ -56,6 +56,57 @@ static int init(struct fos_sched *s, struct fos_error *error)
     return well ? 0 : -EINVAL;
 }
 
+/* ---- Parameters, while it runs ----------------------------------------------------------------
+ */
+
+static int may_change(const struct fos_sched *s, const struct fos_param *p, struct fos_error *error)
+{
+    const char *why = s->ejected ? "round-robin goes on in place of the policy, as it is"
+                      : p && !s->ops->reconfigure
+                          ? "the parameters of this policy can't be changed while it runs"
+                          : NULL;
+    if (why)
+        text_format(error->message, sizeof(error->message), "%s", why);
+    return why ? -ENOTSUP : 0;
+}
+
+/* The new value is there: what does the policy say? */
+static int reconfigure(struct fos_sched *s, struct fos_error *error)
+{
+    struct op_call c = {.op = OP_RECONFIGURE};
+    s->refusal[0] = '\0';
+    if (!call(s, &c)) {
+        text_format(error->message, sizeof(error->message), "the policy was ejected");
+        return -EINVAL;
+    }
+    return c.number ? refused(s, -EINVAL, error) : 0;
+}
+
+int sched_set_param(struct fos_kernel *k, const struct fos_setting *setting,
+                    struct fos_error *error)
+{
+    struct fos_sched *s = &k->sched;
+    const struct fos_param *p = params_find(s->ops, setting->name);
+    struct fos_durations old = {0};
+    int code = may_change(s, p, error);
+    if (!code && p)
+        params_get(k, p, &old);
+    if (!code)
+        code = params_set(k, setting, error);
+    if (code)
+        return code;
+    code = reconfigure(s, error);
+    if (code && !s->ejected)
+        params_put(k, p, &old);
+    if (code)
+        return code;
+    record_param(k, p);
+    rank_ask_all(k);
+    rank_settle(s);
+    instant_new_slices(k);
+    return 0;
+}
+
 static const struct fos_sched_ops *chosen(const struct fos_kernel *k)
 {
     const char *name = k->workload->policy ? k->workload->policy : "rr";

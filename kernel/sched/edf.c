@@ -44,4 +44,5 @@ const struct fos_sched_ops sched_edf = {
     .ranked = FOS_RANK_MOMENT,
     .rank_name = "deadline",
     .rank = periodic_rank,
+    .reconfigure = periodic_reconfigure,
 };

@@ -14,8 +14,8 @@
 #define LONGEST INT64_C(1800000000000) /* half an hour: twice that times UNIT fits into 63 bits */
 
 struct eevdf {
-    struct fos_tree ready; /* key: `used` of the task, which may wrap around */
-    fos_time slice;
+    struct fos_tree ready;   /* key: `used` of the task, which may wrap around */
+    fos_time slice, longest; /* that a process asks for, or has asked for: bounds the lag */
     /* Virtual time is the mean of all `used`, by weight: now + over / weight. */
     int64_t now, over;
     int64_t weight; /* of all that are READY or RUNNING */
@@ -68,9 +68,10 @@ static int64_t clamp(int64_t value, int64_t most)
     return value > most ? most : value < -most ? -most : value;
 }
 
-static int64_t slice_of(const struct eevdf *e, const struct request *r)
+/* The longest slice in virtual time: nobody is further than that from its due. */
+static int64_t bound(const struct eevdf *e, const struct request *r)
 {
-    return e->slice * UNIT / r->weight;
+    return e->longest * UNIT / r->weight;
 }
 
 static bool earlier(struct fos_task *a, struct fos_task *b)
@@ -155,7 +156,7 @@ static void charge_one(struct fos_sched *s, struct fos_task *t)
     r->left = ran < r->left ? r->left - ran : 0;
     /* One CPU never comes to this limit. With several, who weighs little and
      * runs all the time would get ever further ahead, and wait as long later. */
-    int64_t room = 2 * slice_of(e, r) - ahead(r->used, e->now);
+    int64_t room = 2 * bound(e, r) - ahead(r->used, e->now);
     if (fos_sched_cpus(s) > 1 && used > room)
         used = room > 0 ? room : 0;
     r->used = add(r->used, used);
@@ -174,7 +175,7 @@ static void charge(struct fos_sched *s)
 static void ask(const struct eevdf *e, struct request *r)
 {
     r->left = e->slice;
-    r->deadline = add(r->used, slice_of(e, r));
+    r->deadline = add(r->used, e->slice * UNIT / r->weight);
 }
 
 /* It comes back with the lag with which it left. Its coming moves the mean
@@ -200,9 +201,9 @@ static void leave(struct fos_sched *s, struct fos_task *t)
     if (!r->weight)
         return;
     int64_t due = ahead(e->now, r->used);
-    r->lag = clamp(due, slice_of(e, r));
+    r->lag = clamp(due, bound(e, r));
     e->weight -= r->weight;
-    settle(e, clamp(due, 2 * slice_of(e, r)) * r->weight);
+    settle(e, clamp(due, 2 * bound(e, r)) * r->weight);
     r->weight = 0;
     (void)s;
 }
@@ -214,6 +215,15 @@ static int init(struct fos_sched *s)
     struct eevdf *e = fos_sched_data(s);
     e->ready.update = update;
     e->slice = e->slice < LONGEST ? e->slice : LONGEST; /* ticks may be of any length */
+    e->longest = e->slice;
+    return 0;
+}
+
+/* Requests that were made stand; the next ones are of the new length. */
+static int reconfigure(struct fos_sched *s)
+{
+    struct eevdf *e = fos_sched_data(s);
+    e->longest = e->slice > e->longest ? e->slice : e->longest;
     return 0;
 }
 
@@ -304,10 +314,10 @@ static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *ou
 {
     const struct eevdf *e = fos_sched_data(s);
     const struct request *r = request_of(t);
-    int64_t lag = clamp(ahead(e->now, r->used), 2 * slice_of(e, r)) * r->weight / UNIT;
+    int64_t lag = clamp(ahead(e->now, r->used), 2 * bound(e, r)) * r->weight / UNIT;
     fos_text_printf(out, "eevdf: %s has the earliest deadline of those who are eligible, ",
                     fos_task_name(t));
-    fos_text_time(out, clamp(ahead(r->deadline, e->now), 2 * slice_of(e, r)) * r->weight / UNIT);
+    fos_text_time(out, clamp(ahead(r->deadline, e->now), 2 * bound(e, r)) * r->weight / UNIT);
     fos_text_printf(out,
                     lag < 0 ? " of its own time ahead; lag -" : " of its own time ahead; lag ");
     fos_text_time(out, lag < 0 ? -lag : lag);
@@ -336,4 +346,5 @@ const struct fos_sched_ops sched_eevdf = {
     .ranked = FOS_RANK_VIRTUAL,
     .rank_name = "virtual deadline",
     .rank = rank,
+    .reconfigure = reconfigure,
 };

@@ -35,12 +35,23 @@
 enum { ENDLESS = -1, EXITED = -2, GREEDY = -3, MISUSE = -4 };
 
 static const char *const names[] = {
-    [OP_INIT] = "init",           [OP_EXIT] = "exit",       [OP_TASK_INIT] = "task_init",
-    [OP_TASK_EXIT] = "task_exit", [OP_ENQUEUE] = "enqueue", [OP_DEQUEUE] = "dequeue",
-    [OP_PICK_NEXT] = "pick_next", [OP_SLICE] = "slice",     [OP_TICK] = "tick",
-    [OP_PREEMPTS] = "preempts",   [OP_RUNNING] = "running", [OP_STOPPING] = "stopping",
-    [OP_CHANGED] = "changed",     [OP_TIMER] = "timer",     [OP_EXPLAIN] = "explain",
+    [OP_INIT] = "init",
+    [OP_EXIT] = "exit",
+    [OP_TASK_INIT] = "task_init",
+    [OP_TASK_EXIT] = "task_exit",
+    [OP_ENQUEUE] = "enqueue",
+    [OP_DEQUEUE] = "dequeue",
+    [OP_PICK_NEXT] = "pick_next",
+    [OP_SLICE] = "slice",
+    [OP_TICK] = "tick",
+    [OP_PREEMPTS] = "preempts",
+    [OP_RUNNING] = "running",
+    [OP_STOPPING] = "stopping",
+    [OP_CHANGED] = "changed",
+    [OP_TIMER] = "timer",
+    [OP_EXPLAIN] = "explain",
     [OP_RANK] = "rank",
+    [OP_RECONFIGURE] = "reconfigure",
 };
 
 /* ---- The call ---------------------------------------------------------------------------------
@@ -97,6 +108,9 @@ static void invoke(struct fos_sched *s, struct op_call *c)
         break;
     case OP_RANK:
         c->number = ops->rank(s, c->task);
+        break;
+    case OP_RECONFIGURE:
+        c->number = ops->reconfigure(s);
         break;
     }
 }

@@ -25,6 +25,7 @@ enum sched_op {
     OP_TIMER,
     OP_EXPLAIN,
     OP_RANK,
+    OP_RECONFIGURE,
 };
 
 /* One call: what goes in (those fields that the op has) and what it answers. */

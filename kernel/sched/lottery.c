@@ -118,6 +118,18 @@ static int64_t rank(struct fos_sched *s, struct fos_task *t)
     return tickets_of(fos_sched_data(s), t);
 }
 
+/* Compensation may be over, or begin: everybody's tickets are counted again. */
+static int reconfigure(struct fos_sched *s)
+{
+    struct lottery *l = fos_sched_data(s);
+    for (struct fos_task *t = fos_tree_min(&l->ready), *next; t; t = next) {
+        next = fos_tree_next(t);
+        fos_tree_remove(&l->ready, t);
+        fos_tree_insert(&l->ready, t, fos_task_pid(t), tickets_of(l, t));
+    }
+    return 0;
+}
+
 static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out)
 {
     struct lottery *l = fos_sched_data(s);
@@ -144,4 +156,5 @@ const struct fos_sched_ops sched_lottery = {
     .ranked = FOS_RANK_TICKETS,
     .rank_name = "tickets",
     .rank = rank,
+    .reconfigure = reconfigure,
 };

@@ -19,7 +19,9 @@ struct mlfq {
     struct fos_tree level[FOS_LIST_MAX]; /* [0] is the top; key: place in the queue */
     int64_t levels, io;
     struct fos_durations quantum, allotment;
+    int64_t built; /* as many levels there are, whatever the parameter says */
     fos_time boost, armed;
+    fos_time boosted;   /* the last instant of boosting that is behind us */
     int64_t boosts;     /* how many there have been */
     int64_t head, tail; /* the outermost places that were given */
 };
@@ -90,6 +92,15 @@ static void refill(const struct mlfq *m, struct rank *r)
     r->allotment = at(&m->allotment, r->level);
 }
 
+/* Somebody may have changed the parameters. */
+static void cut(const struct mlfq *m, struct rank *r)
+{
+    const fos_time quantum = at(&m->quantum, r->level);
+    const int64_t allotment = at(&m->allotment, r->level);
+    r->quantum = r->quantum < quantum ? r->quantum : quantum;
+    r->allotment = r->allotment < allotment ? r->allotment : allotment;
+}
+
 /* ---- Rule 4: going down ---- */
 
 static void use_up_quantum(struct mlfq *m, struct rank *r)
@@ -146,15 +157,21 @@ static void raise(struct fos_sched *s, int64_t level)
     }
 }
 
+/* The last instant of boosting at or before `now`. */
+static fos_time due(const struct mlfq *m, fos_time now)
+{
+    return now - now % m->boost;
+}
+
 /* The lowest level goes first. Who is at the top already, or blocked,
  * catches up later. */
 static void boost(struct fos_sched *s)
 {
     struct mlfq *m = fos_sched_data(s);
-    int64_t due = m->boost ? fos_sched_now(s) / m->boost : 0;
-    if (due == m->boosts)
+    if (!m->boost || due(m, fos_sched_now(s)) == m->boosted)
         return;
-    m->boosts = due;
+    m->boosted = due(m, fos_sched_now(s));
+    m->boosts++;
     for (int64_t level = m->levels - 1; level >= 0; level--)
         raise(s, level);
 }
@@ -164,9 +181,9 @@ static void arm(struct fos_sched *s)
 {
     struct mlfq *m = fos_sched_data(s);
     fos_time now = fos_sched_now(s);
-    if (!m->boost || m->armed > now || (m->armed == now && m->boosts < now / m->boost))
+    if (!m->boost || m->armed > now || (m->armed == now && m->boosted < now))
         return;
-    m->armed = (fos_sched_now(s) / m->boost + 1) * m->boost;
+    m->armed = due(m, now) + m->boost;
     fos_sched_timer(s, m->armed);
 }
 
@@ -187,7 +204,7 @@ static void timer(struct fos_sched *s, fos_time now)
 
 /* ---- The ops ---- */
 
-static int init(struct fos_sched *s)
+static int check_lists(struct fos_sched *s)
 {
     const struct mlfq *m = fos_sched_data(s);
     int64_t longest = m->quantum.count > m->allotment.count ? m->quantum.count : m->allotment.count;
@@ -196,6 +213,43 @@ static int init(struct fos_sched *s)
     fos_sched_refuse(s, "'quantum' or 'allotment' has %lld values, but there are %lld levels",
                      (long long)longest, (long long)m->levels);
     return -1;
+}
+
+static int init(struct fos_sched *s)
+{
+    struct mlfq *m = fos_sched_data(s);
+    m->built = m->levels;
+    return check_lists(s);
+}
+
+/* Boosts are counted from boot, as ever; the next one is the first that is not behind us. */
+static void rearm(struct fos_sched *s)
+{
+    struct mlfq *m = fos_sched_data(s);
+    const fos_time now = fos_sched_now(s);
+    m->boosted = m->boost && now > 0 ? due(m, now - 1) : 0;
+    m->armed = m->boost ? m->boosted + m->boost : 0;
+    fos_sched_timer(s, m->armed);
+}
+
+/* Of its quantum and allotment everybody keeps what is left, but no more than the new ones are. */
+static int reconfigure(struct fos_sched *s)
+{
+    const struct mlfq *m = fos_sched_data(s);
+    if (m->levels != m->built) {
+        fos_sched_refuse(s, "there are %lld levels, and that can't be changed while it runs",
+                         (long long)m->built);
+        return -1;
+    }
+    if (check_lists(s))
+        return -1;
+    for (int cpu = 0; cpu < fos_sched_cpus(s); cpu++) {
+        struct seat *seat = fos_sched_cpu(s, cpu);
+        if (seat->current)
+            charge(s, rank_of(seat->current));
+    }
+    rearm(s);
+    return 0;
 }
 
 /* At one instant a boost comes before arrivals and wake-ups. */
@@ -244,6 +298,7 @@ static struct fos_task *pick_next(struct fos_sched *s, int cpu)
         return NULL;
     fos_tree_remove(&m->level[rank_of(t)->level], t);
     catch_up(m, rank_of(t)); /* it was at the top already at the last boost */
+    cut(m, rank_of(t));
     return t;
 }
 
@@ -260,7 +315,9 @@ static bool preempts(struct fos_sched *s, int cpu, struct fos_task *curr)
 /* There may have been a boost while the switch to it was under way. */
 static fos_time slice(struct fos_sched *s, struct fos_task *t)
 {
-    catch_up(fos_sched_data(s), rank_of(t));
+    const struct mlfq *m = fos_sched_data(s);
+    catch_up(m, rank_of(t));
+    cut(m, rank_of(t));
     return rank_of(t)->quantum;
 }
 
@@ -337,4 +394,5 @@ const struct fos_sched_ops sched_mlfq = {
     .ranked = FOS_RANK_LEVEL,
     .rank_name = "level",
     .rank = rank,
+    .reconfigure = reconfigure,
 };

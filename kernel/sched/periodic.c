@@ -11,6 +11,7 @@
 #include "periodic.h"
 
 #define WHOLE INT64_C(1000000000) /* a CPU */
+#define MOST  (1000 * WHOLE)      /* that one process counts for: sums stay small */
 
 const struct fos_param periodic_params[] = {
     {.name = "admission",
@@ -39,16 +40,16 @@ int periodic_task_init(struct fos_sched *s, struct fos_task *t)
 {
     struct periodic *p = fos_sched_data(s);
     struct duty *d = fos_task_data(t);
-    if (!p->admission || !fos_task_period(t))
+    if (!fos_task_period(t))
         return 0;
     int64_t share = fos_scale(fos_task_worst(t), WHOLE, fos_task_period(t));
     int64_t room = fos_sched_cpus(s) * WHOLE - p->used;
-    if (share > room) {
+    if (p->admission && share > room) {
         refuse(s, t, share < INT64_MAX / 2 ? share : INT64_MAX / 2);
         return -EBUSY;
     }
-    d->share = share;
-    p->used += share;
+    d->share = share < MOST ? share : MOST; /* counted even if nobody is refused: it may change */
+    p->used += d->share;
     return 0;
 }
 
@@ -58,6 +59,13 @@ void periodic_task_exit(struct fos_sched *s, struct fos_task *t)
     struct duty *d = fos_task_data(t);
     p->used -= d->share;
     d->share = 0;
+}
+
+/* It holds for those who are still to come. */
+int periodic_reconfigure(struct fos_sched *s)
+{
+    (void)s;
+    return 0;
 }
 
 void periodic_enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)

@@ -25,6 +25,7 @@ struct duty {
 extern const struct fos_param periodic_params[];
 
 int periodic_task_init(struct fos_sched *s, struct fos_task *t);
+int periodic_reconfigure(struct fos_sched *s);
 void periodic_task_exit(struct fos_sched *s, struct fos_task *t);
 void periodic_enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why);
 void periodic_dequeue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why);

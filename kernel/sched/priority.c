@@ -121,6 +121,20 @@ static void timer(struct fos_sched *s, fos_time now)
     arm(s);
 }
 
+/* Who waits begins to gain anew, or gains no more; the levels gained stay. */
+static int reconfigure(struct fos_sched *s)
+{
+    struct priority *p = fos_sched_data(s);
+    struct fos_task *t;
+    while ((t = fos_tree_min(&p->gaining)))
+        fos_tree_remove(&p->gaining, t);
+    for (int level = 0; level < LEVELS; level++)
+        for (t = p->level[level].first; t; t = fos_list_next(t))
+            start_gaining(s, t, fos_sched_now(s));
+    arm(s);
+    return 0;
+}
+
 /* ---- The ops ---- */
 
 static void enqueue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos_why why)
@@ -215,4 +229,5 @@ const struct fos_sched_ops sched_priority = {
     .ranked = FOS_RANK_PRIORITY,
     .rank_name = "level",
     .rank = rank,
+    .reconfigure = reconfigure,
 };

@@ -23,6 +23,15 @@ void rank_ask(struct fos_task *t)
     s->reranked = t;
 }
 
+void rank_ask_all(struct fos_kernel *k)
+{
+    for (uint32_t pid = 1; pid < k->next_pid; pid++) {
+        struct proc *p = proc_find(k, pid);
+        if (p)
+            rank_ask(&p->task);
+    }
+}
+
 void fos_task_reranked(struct fos_task *t)
 {
     rank_ask(t);

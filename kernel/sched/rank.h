@@ -12,5 +12,7 @@ void rank_ask(struct fos_task *t);
 /* An op is over: asks for the ranks that are due, and records those that are new. False: the
  * policy broke a rule, and was ejected. */
 bool rank_settle(struct fos_sched *s);
+/* The rank of everybody who is READY is to be asked. */
+void rank_ask_all(struct fos_kernel *k);
 
 #endif

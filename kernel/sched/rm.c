@@ -43,4 +43,5 @@ const struct fos_sched_ops sched_rm = {
     .ranked = FOS_RANK_TIME,
     .rank_name = "period",
     .rank = periodic_rank,
+    .reconfigure = periodic_reconfigure,
 };

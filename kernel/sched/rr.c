@@ -69,6 +69,13 @@ static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *ou
                     (long long)rr->ready.length);
 }
 
+/* Slices are asked for anew: there is nothing else to do. */
+static int reconfigure(struct fos_sched *s)
+{
+    (void)s;
+    return 0;
+}
+
 const struct fos_sched_ops sched_rr = {
     .name = "rr",
     .summary = "Round-robin: each in turn, for one quantum.",
@@ -80,4 +87,5 @@ const struct fos_sched_ops sched_rr = {
     .slice = slice,
     .tick = tick,
     .explain = explain,
+    .reconfigure = reconfigure,
 };

@@ -89,6 +89,22 @@ void shortest_stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_tim
     h->before = fos_task_cpu_time(t);
 }
 
+/* Everybody is expected anew; equals stay as they stood. */
+int shortest_reconfigure(struct fos_sched *s)
+{
+    struct shortest *q = fos_sched_data(s);
+    struct fos_list all = {.length = 0};
+    struct fos_task *t;
+    for (t = fos_tree_min(&q->ready); t; t = fos_tree_next(t))
+        fos_list_push(&all, t);
+    while ((t = all.first)) {
+        fos_list_remove(&all, t);
+        fos_tree_remove(&q->ready, t);
+        fos_tree_insert(&q->ready, t, shortest_left(s, t), 1);
+    }
+    return 0;
+}
+
 /* Its key: whoever waits needs as much as when it came. */
 int64_t shortest_rank(struct fos_sched *s, struct fos_task *t)
 {

@@ -32,6 +32,7 @@ void shortest_dequeue(struct fos_sched *s, int cpu, struct fos_task *t, enum fos
 struct fos_task *shortest_pick(struct fos_sched *s, int cpu);
 void shortest_stopping(struct fos_sched *s, int cpu, struct fos_task *t, fos_time ran,
                        bool runnable);
+int shortest_reconfigure(struct fos_sched *s);
 int64_t shortest_rank(struct fos_sched *s, struct fos_task *t);
 void shortest_explain(struct fos_sched *s, struct fos_task *t, struct fos_text *out);
 

@@ -18,4 +18,5 @@ const struct fos_sched_ops sched_sjf = {
     .ranked = FOS_RANK_TIME,
     .rank_name = "next burst",
     .rank = shortest_rank,
+    .reconfigure = shortest_reconfigure,
 };

@@ -27,4 +27,5 @@ const struct fos_sched_ops sched_srtf = {
     .ranked = FOS_RANK_TIME,
     .rank_name = "remaining time",
     .rank = shortest_rank,
+    .reconfigure = shortest_reconfigure,
 };

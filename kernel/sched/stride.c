@@ -234,6 +234,13 @@ static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *ou
                         (long long)(fos_tree_key(next) / st->quantum));
 }
 
+/* Slices are asked for anew, and passes count in quanta only where they are shown. */
+static int reconfigure(struct fos_sched *s)
+{
+    (void)s;
+    return 0;
+}
+
 const struct fos_sched_ops sched_stride = {
     .name = "stride",
     .summary = "Stride: shares in proportion to tickets, without chance.",
@@ -256,4 +263,5 @@ const struct fos_sched_ops sched_stride = {
     .ranked = FOS_RANK_NUMBER,
     .rank_name = "pass",
     .rank = rank,
+    .reconfigure = reconfigure,
 };

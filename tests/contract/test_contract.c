@@ -210,22 +210,79 @@ static void check_accounts(struct watch *w, const struct fos_metrics *m)
         breach(w, "the CPUs were not busy for what the processes used");
 }
 
+/* ---- Somebody who changes parameters all the time ---- */
+
+struct meddler {
+    struct rng rng;
+    int instants, changes;
+};
+
+/* Some value that the table allows. */
+static int64_t some_value(struct meddler *m, const struct fos_param *p)
+{
+    int64_t choices = 0;
+    while (p->type == FOS_PARAM_CHOICE && p->choices[choices])
+        choices++;
+    switch (p->type) {
+    case FOS_PARAM_CHOICE:
+        return (int64_t)rng_below(&m->rng, (uint64_t)choices);
+    case FOS_PARAM_BOOL:
+        return (int64_t)rng_below(&m->rng, 2);
+    case FOS_PARAM_DURATION:
+    case FOS_PARAM_DURATIONS:
+        return p->min + (int64_t)rng_below(&m->rng, (uint64_t)FOS_MS(15)) *
+                            (p->min > 0 || rng_below(&m->rng, 4) > 0);
+    default:
+        return p->min + (int64_t)rng_below(&m->rng, (uint64_t)(p->max - p->min + 1) % 1000 + 1);
+    }
+}
+
+static void meddle(void *user, struct fos_kernel *k)
+{
+    struct meddler *m = user;
+    const struct fos_param *params = fos_kernel_policy(k)->params;
+    uint64_t count = 0;
+    fos_kernel_poll_soon(k);
+    while (params && params[count].name)
+        count++;
+    if (count == 0 || ++m->instants % 7)
+        return;
+    const struct fos_param *p = &params[rng_below(&m->rng, count)];
+    struct fos_setting s = {.name = p->name, .value = {.count = 1}};
+    s.value.at[0] = some_value(m, p);
+    m->changes += fos_kernel_set_param(k, &s, NULL) == 0;
+}
+
 /* ---- Every policy ---- */
 
-static uint64_t digest_of(const struct fos_workload *w, const struct fos_sched_ops *ops,
-                          enum fos_context_kind context, bool words)
+/* How a run is meddled with: not at all (seed 0), or by chance. */
+static struct fos_config config_of(const struct fos_sched_ops *ops, struct meddler *m,
+                                   uint64_t seed)
 {
-    struct fos_config c = {.policy = ops, .context = context, .no_explain = !words};
+    *m = (struct meddler){.rng = rng_make(seed, 7)};
+    return (struct fos_config){.policy = ops, .poll = seed ? meddle : NULL, .user = m};
+}
+
+static uint64_t digest_of(const struct fos_workload *w, const struct fos_sched_ops *ops,
+                          enum fos_context_kind context, bool words, uint64_t meddling)
+{
+    struct meddler m;
+    struct fos_config c = config_of(ops, &m, meddling);
+    c.context = context;
+    c.no_explain = !words;
     struct run r = run_struct(w, &c);
     uint64_t digest = fos_trace_digest(fos_kernel_trace(r.kernel));
     run_free(&r);
     return digest;
 }
 
-static void check_run(struct chance *c, const struct fos_sched_ops *ops, uint64_t seed)
+/* How often was a parameter changed? */
+static int check_run(struct chance *c, const struct fos_sched_ops *ops, uint64_t seed,
+                     uint64_t meddling)
 {
+    struct meddler m;
     c->workload.policy = ops->name;
-    const struct fos_config config = {.policy = ops};
+    const struct fos_config config = config_of(ops, &m, meddling);
     struct run r = run_struct(&c->workload, &config);
     struct watch w = {.trace = fos_kernel_trace(r.kernel),
                       .policy = ops->name,
@@ -237,10 +294,11 @@ static void check_run(struct chance *c, const struct fos_sched_ops *ops, uint64_
     check_trace(&w);
     check_accounts(&w, r.metrics);
     uint64_t digest = fos_trace_digest(w.trace);
-    if (digest_of(&c->workload, ops, FOS_CONTEXT_ASM, false) != digest ||
-        digest_of(&c->workload, ops, FOS_CONTEXT_UCONTEXT, true) != digest)
+    if (digest_of(&c->workload, ops, FOS_CONTEXT_ASM, false, meddling) != digest ||
+        digest_of(&c->workload, ops, FOS_CONTEXT_UCONTEXT, true, meddling) != digest)
         breach(&w, "the same input gives another trace");
     run_free(&r);
+    return m.changes;
 }
 
 static void every_policy_keeps_the_contract(void **state)
@@ -252,7 +310,24 @@ static void every_policy_keeps_the_contract(void **state)
     for (uint64_t seed = first; seed < first + WORKLOADS; seed++) {
         some_workload(&c, seed);
         for (size_t i = 0; (ops = fos_sched_builtin(i)); i++)
-            check_run(&c, ops, seed);
+            check_run(&c, ops, seed, 0);
+    }
+}
+
+/* What a user does to the parameters meanwhile must break none of it. */
+static void also_while_parameters_change(void **state)
+{
+    static struct chance c;
+    uint64_t first = (uint64_t)time(NULL);
+    const struct fos_sched_ops *ops;
+    (void)state;
+    for (size_t i = 0; (ops = fos_sched_builtin(i)); i++) {
+        int changes = 0;
+        for (uint64_t seed = first; seed < first + WORKLOADS; seed++) {
+            some_workload(&c, seed);
+            changes += check_run(&c, ops, seed, seed);
+        }
+        assert_int_equal(changes > 0, ops->params != NULL);
     }
 }
 
@@ -277,7 +352,7 @@ static void plugins_keep_the_contract(void **state)
         assert_non_null(plugin);
         for (uint64_t seed = first; seed < first + WORKLOADS; seed++) {
             some_workload(&c, seed);
-            check_run(&c, plugin->ops, seed);
+            check_run(&c, plugin->ops, seed, seed % 2 ? seed : 0);
         }
         dlclose(handle);
     }
@@ -311,6 +386,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_policy_keeps_the_contract),
+        cmocka_unit_test(also_while_parameters_change),
         cmocka_unit_test(plugins_keep_the_contract),
         cmocka_unit_test(a_policy_changes_no_draw),
     };

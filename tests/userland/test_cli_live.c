@@ -73,13 +73,40 @@ static enum fos_outcome run(struct watched *w, const void *bytes, size_t size,
 
 static struct viz_command tell(enum viz_command_kind kind, uint32_t pid, int32_t value)
 {
-    return (struct viz_command){VIZ_CONTROL_MAGIC, kind, pid, value};
+    return (struct viz_command){
+        .magic = VIZ_CONTROL_MAGIC, .kind = kind, .pid = pid, .value = value};
+}
+
+static struct viz_command tell_param(const char *setting)
+{
+    struct viz_command c = tell(VIZ_PARAM, 0, 0);
+    snprintf(c.text, sizeof(c.text), "%s", setting);
+    return c;
+}
+
+/* The n-th event of a kind, from 1. */
+static const struct fos_event *find(const struct fos_trace *t, enum fos_event_type type, int n)
+{
+    for (uint64_t i = 0; i < fos_trace_count(t); i++)
+        if (fos_trace_event(t, i)->type == type && --n == 0)
+            return fos_trace_event(t, i);
+    return NULL;
+}
+
+static void check_warning(const struct fos_trace *t, int n, uint32_t pid, const char *text)
+{
+    const struct fos_event *e = find(t, FOS_EV_WARNING, n);
+    assert_non_null(e);
+    assert_int_equal(e->pid, pid);
+    assert_string_equal(fos_trace_text(t, e->text), text);
 }
 
 static void check_killed(const struct fos_trace *t)
 {
     assert_int_equal(events(t, FOS_EV_KILL, 1, -1), 1);
     assert_int_equal(events(t, FOS_EV_KILL, 2, -1), 1);
+    check_warning(t, 1, 0, "asked from outside to end process 99: it has ended, or never was");
+    assert_null(find(t, FOS_EV_WARNING, 2));
 }
 
 static void test_kill_both_and_the_run_is_over(void **state)
@@ -95,14 +122,66 @@ static void check_reniced(const struct fos_trace *t)
 {
     assert_int_equal(events(t, FOS_EV_PRIORITY, 2, 7), 1);
     assert_int_equal(events(t, FOS_EV_PRIORITY, 1, -1), 0);
+    check_warning(t, 1, 1, "asked from outside for priority 1000: priorities are 0 to 99");
+    check_warning(t, 2, 0,
+                  "asked from outside for a priority of process 99: it has ended, or never was");
+    assert_null(find(t, FOS_EV_WARNING, 3));
 }
 
 static void test_renice(void **state)
 {
-    const struct viz_command c[] = {tell(VIZ_RENICE, 2, 7), tell(VIZ_RENICE, 1, 1000)};
+    const struct viz_command c[] = {tell(VIZ_RENICE, 2, 7), tell(VIZ_RENICE, 1, 1000),
+                                    tell(VIZ_RENICE, 99, 1)};
     struct watched w;
     (void)state;
     assert_int_equal(run(&w, c, sizeof(c), check_reniced), FOS_INTERRUPTED);
+    assert_int_equal(w.polls, w.most);
+}
+
+static void check_params(const struct fos_trace *t)
+{
+    int64_t slices[] = {1000000, 2500000};
+    const char *const warnings[] = {
+        "asked from outside for 'quantum=0': expected a duration longer than 0, found \"0\"",
+        "asked from outside for 'quantun=1': policy 'rr' has no parameter 'quantun' (did you mean "
+        "'quantum'?)",
+        "asked from outside for '': expected PARAM=VALUE, such as quantum=4"};
+    for (int i = 0; i < 3; i++)
+        check_warning(t, i + 1, 0, warnings[i]);
+    assert_null(find(t, FOS_EV_WARNING, 4));
+    /* Slices are of the one length before, of the other behind. */
+    const struct fos_event *meta = NULL;
+    int seen[2] = {0, 0};
+    for (uint64_t i = 0; i < fos_trace_count(t); i++) {
+        const struct fos_event *e = fos_trace_event(t, i);
+        if (e->type == FOS_EV_META &&
+            strcmp(fos_trace_text(t, e->text), "param.quantum=2500000") == 0)
+            meta = e;
+        if (e->type != FOS_EV_STATE || fos_event_to(e) != FOS_RUNNING)
+            continue;
+        assert_int_equal(e->value, slices[meta != NULL]);
+        seen[meta != NULL]++;
+    }
+    assert_true(seen[0] > 0 && seen[1] > 0);
+}
+
+static void test_parameters(void **state)
+{
+    const struct viz_command c[] = {tell_param("quantum=0"), tell_param("quantun=1"),
+                                    tell_param("quantum=2500us"), tell_param("")};
+    struct watched w;
+    (void)state;
+    assert_int_equal(run(&w, c, sizeof(c), check_params), FOS_INTERRUPTED);
+}
+
+/* A text without its end mark is cut. */
+static void test_a_text_without_end(void **state)
+{
+    struct viz_command c = tell(VIZ_PARAM, 0, 0);
+    struct watched w;
+    (void)state;
+    memset(c.text, '=', sizeof(c.text));
+    assert_int_equal(run(&w, &c, sizeof(c), NULL), FOS_INTERRUPTED);
     assert_int_equal(w.polls, w.most);
 }
 
@@ -171,6 +250,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kill_both_and_the_run_is_over),
         cmocka_unit_test(test_renice),
+        cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_a_text_without_end),
         cmocka_unit_test(test_quit_ends_the_run),
         cmocka_unit_test(test_pause_step_resume),
         cmocka_unit_test(test_half_a_command),

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "config/workload.h"
 #include "files.h"
 #include "interrupt.h"
 #include "places.h"
@@ -69,6 +70,38 @@ static bool receive(struct live *l)
     return false;
 }
 
+/* What can't be done is said where all else is seen, too. */
+static void kill_process(struct fos_kernel *k, int pid)
+{
+    if (fos_kernel_kill(k, pid))
+        fos_kernel_warn(k, pid, "asked from outside to end process %d: it has ended, or never was",
+                        pid);
+}
+
+static void renice(struct fos_kernel *k, int pid, int priority)
+{
+    const int error = fos_kernel_set_priority(k, pid, priority);
+    if (error == -EINVAL)
+        fos_kernel_warn(k, pid, "asked from outside for priority %d: priorities are 0 to %d",
+                        priority, FOS_MAX_PRIORITY);
+    else if (error)
+        fos_kernel_warn(
+            k, pid, "asked from outside for a priority of process %d: it has ended, or never was",
+            pid);
+}
+
+static void set_param(struct fos_kernel *k, const char *text)
+{
+    struct fos_setting setting;
+    struct fos_error error;
+    int code = workload_parse_setting(fos_kernel_policy(k), fos_kernel_workload(k)->tick, text,
+                                      &setting, &error);
+    if (!code)
+        code = fos_kernel_set_param(k, &setting, &error);
+    if (code)
+        fos_kernel_warn(k, 0, "asked from outside for '%s': %s", text, error.message);
+}
+
 static void obey(struct live *l, struct fos_kernel *k)
 {
     switch (l->command.kind) {
@@ -84,10 +117,14 @@ static void obey(struct live *l, struct fos_kernel *k)
         l->seen = fos_trace_count(fos_kernel_trace(k));
         break;
     case VIZ_KILL:
-        fos_kernel_kill(k, (int)l->command.pid);
+        kill_process(k, (int)l->command.pid);
         break;
     case VIZ_RENICE:
-        fos_kernel_set_priority(k, (int)l->command.pid, l->command.value);
+        renice(k, (int)l->command.pid, l->command.value);
+        break;
+    case VIZ_PARAM:
+        l->command.text[VIZ_TEXT - 1] = '\0';
+        set_param(k, l->command.text);
         break;
     case VIZ_QUIT:
         fos_kernel_stop(k);
@@ -121,6 +158,8 @@ void live_poll(struct live *l, struct fos_kernel *k)
             poll(&wait, 1, PAUSE_MS);
         }
     } while (l->paused && !interrupt_seen());
+    if (l->stepping)
+        fos_kernel_poll_soon(k);
 }
 
 bool live_finish(struct live *l)

@@ -80,6 +80,13 @@ static void explain(struct fos_sched *s, struct fos_task *t, struct fos_text *ou
     fos_text_printf(out, "; %lld wait longer", (long long)l->ready.length);
 }
 
+/* The quantum may be changed while it runs; the next slice has the new one. */
+static int reconfigure(struct fos_sched *s)
+{
+    (void)s;
+    return 0;
+}
+
 static const struct fos_sched_ops ops = {
     .name = "lifo",
     .summary = "Last come, first served: it starves the first.",
@@ -91,6 +98,7 @@ static const struct fos_sched_ops ops = {
     .slice = slice,
     .tick = tick,
     .explain = explain,
+    .reconfigure = reconfigure,
 };
 
 FOS_PLUGIN(ops);

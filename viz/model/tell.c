@@ -5,7 +5,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "param.h"
 #include "queue.h"
 #include "units.h"
 
@@ -122,10 +124,26 @@ static void tell_text(const struct words *w)
              fos_trace_text(w->m->trace, w->e->text));
 }
 
+/* What the run was started with, or what somebody changed later. */
+static void tell_meta(const struct words *w)
+{
+    const char *name = strchr(fos_trace_text(w->m->trace, w->e->text), '.');
+    const char *value = name ? strchr(name, '=') : NULL;
+    char text[PARAM_TEXT];
+    if (value && param_is_change(w->m, (uint32_t)w->number))
+        snprintf(w->out, w->size, "%.*s is %s from now on", (int)(value - name - 1), name + 1,
+                 param_text(value + 1, text));
+    else
+        tell_text(w);
+}
+
 static void tell_rest(const struct words *w)
 {
     const struct fos_event *e = w->e;
     switch ((enum fos_event_type)e->type) {
+    case FOS_EV_META:
+        tell_meta(w);
+        break;
     case FOS_EV_OBJECT:
         snprintf(w->out, w->size, "there is %s %s",
                  fos_object_kind_name((enum fos_object_kind)e->value), object(w));

@@ -3,12 +3,14 @@
  * control channel obeys, and what it did is seen in the trace.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "actions.h"
 #include "viz/control.h"
 #include "viz/model/param.h"
+#include "viz/model/tell.h"
 
 enum { PRIORITY_MOST = 99 };
 
@@ -29,6 +31,16 @@ void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value)
     const struct viz_command c = {
         .magic = VIZ_CONTROL_MAGIC, .kind = kind, .pid = pid, .value = value};
     send_command(ui, &c);
+}
+
+bool ui_set_param(struct ui *ui, const char *setting)
+{
+    struct viz_command c = {.magic = VIZ_CONTROL_MAGIC, .kind = VIZ_PARAM};
+    const int length = snprintf(c.text, sizeof(c.text), "%s", setting);
+    if (length >= (int)sizeof(c.text))
+        return false;
+    send_command(ui, &c);
+    return true;
 }
 
 bool ui_controlled(const struct ui *ui)
@@ -94,9 +106,10 @@ void ui_report(struct ui *ui, uint64_t from)
     for (uint64_t i = from; i < ui->model->seen; i++) {
         const struct fos_event *e = fos_trace_event(ui->trace, i);
         const char *text = fos_trace_text(ui->trace, e->text);
+        char words[160];
         if (e->type == FOS_EV_WARNING || e->type == FOS_EV_EJECT)
             ui_notice(ui, "%s%s%s", model_name(ui->model, e->pid), e->pid ? ": " : "", text);
         else if (e->type == FOS_EV_META && param_is_change(ui->model, (uint32_t)i))
-            ui_notice(ui, "Changed: %s", text);
+            ui_notice(ui, "%s", tell_event(ui->model, i, words, sizeof(words)));
     }
 }

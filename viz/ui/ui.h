@@ -371,5 +371,7 @@ void ui_command_line(const struct ui *ui, char *out, size_t size);
 void ui_report(struct ui *ui, uint64_t from);
 /* Tells the kernel's host process, if there is one. */
 void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value);
+/* The same for a parameter of the policy, "quantum=8ms". False: that is too long to be sent. */
+bool ui_set_param(struct ui *ui, const char *setting);
 
 #endif

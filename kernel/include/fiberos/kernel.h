@@ -227,7 +227,7 @@ struct fos_config {
                     size_t size);
     /* Called between instants, at least every 10 ms of host time while the
      * machine runs or idles: look for commands, show progress. May call
-     * fos_kernel_stop/kill/renice. NULL: none. */
+     * fos_kernel_stop/kill/set_priority/set_param/warn/poll_soon. NULL: none. */
     void (*poll)(void *user, struct fos_kernel *k);
     /* Finds the main() of a program that a process spawns by name, and tells
      * the machine of its text. 0, -ENOENT, or another negative errno. Called
@@ -262,6 +262,22 @@ void fos_kernel_stop(struct fos_kernel *k);
 /* From poll(): 0, -ESRCH, -EINVAL. */
 int fos_kernel_kill(struct fos_kernel *k, int pid);
 int fos_kernel_set_priority(struct fos_kernel *k, int pid, int priority);
+/*
+ * From poll(): gives a parameter of the policy another value; META with the
+ * new one stands in the trace. Who runs gets a new slice. 0; -ENOENT: it has
+ * no such parameter; -EINVAL: out of range, or the policy refuses; -ENOTSUP:
+ * it can't be changed while the machine runs. *error says so in words.
+ */
+int fos_kernel_set_param(struct fos_kernel *k, const struct fos_setting *s,
+                         struct fos_error *error);
+/* From poll(): it is to be called again after the next instant, however soon that is. */
+void fos_kernel_poll_soon(struct fos_kernel *k);
+/* From poll(): a WARNING in the trace, about `pid` (0, or one that is not there: nobody). */
+void fos_kernel_warn(struct fos_kernel *k, int pid, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The policy that is at work, and the workload with which the machine was booted. */
+const struct fos_sched_ops *fos_kernel_policy(const struct fos_kernel *k);
+const struct fos_workload *fos_kernel_workload(const struct fos_kernel *k);
 
 /* Did anything in the workload fail: a fault, a kill by the kernel, an ejected policy, a deadlock?
  */

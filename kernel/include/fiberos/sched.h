@@ -128,6 +128,12 @@ struct fos_sched_ops {
     enum fos_rank_kind ranked;
     const char *rank_name;
     int64_t (*rank)(struct fos_sched *s, struct fos_task *t);
+
+    /* Somebody has changed a parameter while the machine runs: its new value is in the policy's
+     * struct, between two instants. Brings what depends on it up to date, or refuses with a message
+     * and a negative errno, having changed nothing: then the old value comes back. Without this op
+     * no parameter can be changed. Who runs gets a new slice; slice() and rank() are asked anew. */
+    int (*reconfigure)(struct fos_sched *s);
 };
 
 /* ---- What a plug-in exports ---- */
@@ -162,7 +168,7 @@ uint64_t fos_sched_random(struct fos_sched *s, uint64_t n);
 /* Asks for timer() at `when`; a later call replaces an earlier one; 0 cancels. */
 void fos_sched_timer(struct fos_sched *s, fos_time when);
 
-/* For init() and task_init(): the message that goes with the refusal. */
+/* For init(), task_init() and reconfigure(): the message that goes with the refusal. */
 void fos_sched_refuse(struct fos_sched *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -28,7 +28,7 @@ enum fos_state {
 };
 
 enum fos_event_type {
-    FOS_EV_META,   /* text "key=value": what the run was started with */
+    FOS_EV_META,   /* text "key=value": what the run was started with, or a later param.NAME */
     FOS_EV_OBJECT, /* object: its number, value: enum fos_object_kind, text: its name */
     FOS_EV_PROC, /* pid exists; object: its parent, value: its entitlement weight, text: its name */
     FOS_EV_STATE,    /* pid goes from -> to, for `reason`; see below */
@@ -183,7 +183,8 @@ const struct fos_event *fos_trace_event(const struct fos_trace *t, uint64_t i);
 uint64_t fos_trace_find(const struct fos_trace *t, fos_time when);
 /* A string by number; "" for 0 and for a number that does not exist. */
 const char *fos_trace_text(const struct fos_trace *t, uint32_t number);
-/* The value of META `key`, or NULL. The keys: name, description, policy,
+/* The value of META `key` that the run was started with, or NULL. (A parameter that is changed
+ * meanwhile is a META event with its time.) The keys: name, description, policy,
  * param.NAME, profile, semantics.KNOB, clock, seed, cpus, tick, until,
  * workload (the source text), version; and, where the policy orders by a
  * number, rank.kind (fos_rank_kind_name()) and rank.name ("vruntime"). */
