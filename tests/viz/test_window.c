@@ -381,8 +381,7 @@ static void test_command_line(void **state)
     assert_int_equal(sscanf(line, "fiberos-viz --time %63s --at %63s", range, at), 2);
     o.range = range;
     o.at = at;
-    const int64_t chosen = ui_pick_proc(ui, ui->selected);
-    o.select = chosen < 0 ? NULL : model_name(ui->model, ui->model->procs[chosen].pid);
+    o.select = "cpu:0@0ns";
     struct ui *second = screen_open(o);
     assert_non_null(second);
     ui_command_line(second, again, sizeof(again));

@@ -92,7 +92,9 @@ int film_begin(struct film *f, struct ui *ui)
     to = to < model_end(ui->model) ? to : model_end(ui->model);
     if (to <= from)
         return SDL_SetError("there is nothing to play in this range"), -EINVAL;
-    const double seconds = o->seconds > 0 ? o->seconds : natural_seconds(ui, to - from);
+    const double seconds = o->seconds > 0 ? o->seconds
+                           : o->speed     ? (double)(to - from) / view_rate(&ui->view, ui->model)
+                                          : natural_seconds(ui, to - from);
     const double frames = round(seconds * o->fps);
     if (frames > FILM_FRAMES_MOST)
         return SDL_SetError("%.0f frames are too many (%d at most): give --seconds", frames,

@@ -27,7 +27,14 @@ enum {
     OPT_BENCH,
     OPT_ANIMATE,
     OPT_FPS,
-    OPT_SECONDS
+    OPT_SECONDS,
+    OPT_RANGE,
+    OPT_PANES,
+    OPT_SCROLL,
+    OPT_LIST,
+    OPT_FIND,
+    OPT_SPEED,
+    OPT_LOOP
 };
 enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
 
@@ -41,13 +48,37 @@ static const struct argp_option table[] = {
     {.name = "at",
      .key = OPT_AT,
      .arg = "TIME",
-     .doc = "Stand at this time: 12.5ms, 2s, or a number of ticks"},
-    {.name = "select", .key = OPT_SELECT, .arg = "NAME", .doc = "Select the process NAME"},
+     .doc = "Stand at this time: 12.5ms, 2s, or a number of ticks; just behind an event, "
+            "event:NUMBER, or before all, start"},
+    {.name = "select",
+     .key = OPT_SELECT,
+     .arg = "NAME[@TIME]",
+     .doc = "Select the process NAME (or pid:NUMBER, or cpu:NUMBER), or the slice that it has at "
+            "TIME (or that begins with event:NUMBER)"},
+    {.name = "range", .key = OPT_RANGE, .arg = "FROM..TO", .doc = "Select this part of the time"},
     {.name = "view",
      .key = OPT_VIEW,
      .arg = "VIEW",
      .doc = "Show VIEW beside the states: metrics (the default), inspector, events, queue, "
             "plots, or compare"},
+    {.name = "panes",
+     .key = OPT_PANES,
+     .arg = "WHICH",
+     .doc = "Show all (the default), or give the room to the states, the view, or the timeline"},
+    {.name = "scroll",
+     .key = OPT_SCROLL,
+     .arg = "N",
+     .doc = "Leave out the first N rows of the timeline"},
+    {.name = "list",
+     .key = OPT_LIST,
+     .arg = "N",
+     .doc = "Leave out the first N lines of the events or the metrics"},
+    {.name = "find", .key = OPT_FIND, .arg = "WORDS", .doc = "Search the events for these words"},
+    {.name = "speed",
+     .key = OPT_SPEED,
+     .arg = "N",
+     .doc = "Play N times as fast as four ticks a second: 1/16 to 1024, a power of two"},
+    {.name = "loop", .key = OPT_LOOP, .doc = "Begin anew at the end"},
     {.name = "paused", .key = OPT_PAUSED, .doc = "Do not begin to play by itself"},
     {.name = "screenshot",
      .key = OPT_SHOT,
@@ -165,6 +196,18 @@ static const char **plain_text(int key, struct ui_options *o)
         return &o->screenshot;
     case OPT_TITLE:
         return &o->title;
+    case OPT_RANGE:
+        return &o->chosen;
+    case OPT_PANES:
+        return &o->panes;
+    case OPT_SCROLL:
+        return &o->scroll;
+    case OPT_LIST:
+        return &o->list;
+    case OPT_FIND:
+        return &o->find;
+    case OPT_SPEED:
+        return &o->speed;
     default:
         return NULL;
     }
@@ -187,6 +230,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case OPT_BENCH:
         o->bench = true;
+        return 0;
+    case OPT_LOOP:
+        o->loop = true;
         return 0;
     case OPT_PAUSED:
         o->paused = true;

@@ -29,7 +29,7 @@ static void act_screenshot(struct ui *ui, int value)
 static void act_copy(struct ui *ui, int value)
 {
     (void)value;
-    char line[1024];
+    char line[16384];
     ui_command_line(ui, line, sizeof(line));
     if (SDL_SetClipboardText(line))
         ui_notice(ui, "No clipboard here: %s", SDL_GetError());

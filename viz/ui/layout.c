@@ -131,7 +131,7 @@ void ui_layout(struct ui *ui)
     const int hidden = most(ui_rows_height(ui) - l->lanes.h, 0);
     ui->scroll = most(least(ui->scroll, hidden), 0);
     /* Whole rows only: a name that is cut in half can't be read. */
-    const int cpus = l->cpu_height * ui->model->cpu_count;
-    if (ui->scroll > cpus && hidden > 0)
-        ui->scroll = cpus + (ui->scroll - cpus + l->row_height - 1) / l->row_height * l->row_height;
+    const size_t first = ui_first_row(ui);
+    if (hidden > 0 && ui_row_top(ui, first) < ui->scroll)
+        ui->scroll = ui_row_top(ui, first + 1);
 }

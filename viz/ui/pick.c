@@ -36,6 +36,14 @@ int ui_rows_height(const struct ui *ui)
     return ui_row_top(ui, ui_row_count(ui));
 }
 
+size_t ui_first_row(const struct ui *ui)
+{
+    const int cpus = ui_row_top(ui, (size_t)ui->model->cpu_count);
+    if (ui->scroll < cpus)
+        return (size_t)(ui->scroll / ui->layout.cpu_height);
+    return (size_t)ui->model->cpu_count + (size_t)((ui->scroll - cpus) / ui->layout.row_height);
+}
+
 bool ui_same_row(struct row a, struct row b)
 {
     return a.kind == b.kind && a.index == b.index;
@@ -121,6 +129,7 @@ void ui_scroll_to(struct ui *ui, struct row row)
         ui->scroll = top;
     if (bottom > ui->scroll + ui->layout.lanes.h)
         ui->scroll = bottom - ui->layout.lanes.h;
+    ui_layout(ui); /* whole rows only */
 }
 
 uint32_t ui_proc_color(const struct ui *ui, uint32_t pid)

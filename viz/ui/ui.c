@@ -1,6 +1,7 @@
 /*
  * ui.c: the life of the interface: opening a trace, fonts, size, time.
  */
+#include "shown.h"
 #include "viz/paper/png.h"
 #include "viz/views/views.h"
 
@@ -39,45 +40,6 @@ static int open_trace(struct ui *ui, char *error, size_t size, int *code)
     return 0;
 }
 
-static int select_process(struct ui *ui, const char *name)
-{
-    for (size_t i = 0; i < ui->model->proc_count; i++)
-        if (!strcmp(fos_trace_text(ui->trace, ui->model->procs[i].name), name)) {
-            ui->selected = (struct pick){{ROW_PROC, (uint32_t)i}, TRACK_BEFORE};
-            ui_scroll_to(ui, ui->selected.row);
-            return 0;
-        }
-    return -ENOENT;
-}
-
-/* Range, time and selection of the command line. */
-static int first_view(struct ui *ui, char *error, size_t size, int *code)
-{
-    const fos_time tick = model_tick(ui->model);
-    fos_time from = 0, to = model_end(ui->model), at = ui->options.screenshot ? to : 0;
-    view_fit(&ui->view, ui->model);
-    if (ui->options.range) {
-        if (units_parse_range(ui->options.range, tick, &from, &to))
-            return fail(error, size, code, 2,
-                        "--time %s: expected FROM..TO, such as 10ms..1.5s, or in ticks 10..1500",
-                        ui->options.range);
-        view_fit_range(&ui->view, ui->model, from, to);
-        at = ui->options.screenshot ? to : from;
-    }
-    if (ui->options.at && units_parse(ui->options.at, tick, &at))
-        return fail(error, size, code, 2,
-                    "--at %s: expected a time, such as 12.5ms, 2s, or a number of ticks",
-                    ui->options.at);
-    if (ui->options.select && select_process(ui, ui->options.select))
-        return fail(error, size, code, 2, "--select %s: no process of this run has that name",
-                    ui->options.select);
-    ui->view.speed = view_speed_for(ui->model);
-    view_seek(&ui->view, ui->model, at);
-    if (ui->options.screenshot) /* what has just happened is seen half-way */
-        ui->view.stage += view_flight(&ui->view, ui->model) / 2;
-    return 0;
-}
-
 static void first_motion(struct ui *ui)
 {
     const bool placed = ui->options.at || ui->options.range || ui->options.screenshot;
@@ -112,8 +74,10 @@ struct ui *ui_new(const struct ui_options *options, char *error, size_t size, in
         fail(error, size, code, 3, "%s", SDL_GetError());
         goto out_free;
     }
-    if (first_view(ui, error, size, code))
+    if (shown_set(ui, error, size)) {
+        *code = 2;
         goto out_free;
+    }
     first_motion(ui);
     return ui;
 out_free:

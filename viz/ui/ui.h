@@ -31,7 +31,10 @@ struct ui_options {
     const char *title;      /* NULL: the workload's name */
     const char *theme;      /* "dark", "light" */
     const char *range, *at; /* NULL: the whole run, its beginning */
-    const char *select;     /* name of a process; NULL */
+    const char *select;     /* a process, or a slice of it; NULL */
+    /* What else ui_command_line() writes (shown.c); NULL: as it is at the start. */
+    const char *chosen, *panes, *scroll, *list, *find, *speed;
+    bool loop;
     const char *view;       /* name of a tab; NULL: metrics */
     const char *screenshot; /* NULL: open a window */
     const char *animate;    /* the file or files of an animation; NULL */
@@ -348,6 +351,7 @@ struct row ui_row(const struct ui *ui, size_t i);
 int ui_row_number(const struct ui *ui, struct row row); /* -1: ROW_NONE */
 int ui_row_top(const struct ui *ui, size_t i);          /* from the top of all rows */
 int ui_rows_height(const struct ui *ui);
+size_t ui_first_row(const struct ui *ui); /* that is seen */
 bool ui_same_row(struct row a, struct row b);
 struct lane ui_lane(const struct ui *ui, struct row row);
 struct pick ui_pick(const struct ui *ui, int x, int y);

@@ -1,6 +1,5 @@
 /*
- * describe.c: what is under the pointer, in one line; and the picture as a
- * command line.
+ * describe.c: what is under the pointer, in one line.
  */
 #include <stdio.h>
 #include <string.h>
@@ -105,53 +104,4 @@ void ui_describe(const struct ui *ui, struct pick pick, char *out, size_t size)
         at = put_time(out, size, at, "   arrived ", p->arrival);
     if (p->finish >= 0)
         put_time(out, size, at, "   ended ", p->finish);
-}
-
-/* ---- The command line ------------------------------------------------------------ */
-
-/* 'text', safe in a shell. */
-static size_t put_quoted(char *out, size_t size, size_t at, const char *text)
-{
-    at = put(out, size, at, "'");
-    for (; *text; text++) {
-        const char one[2] = {*text, '\0'};
-        at = put(out, size, at, *text == '\'' ? "'\\''" : one);
-    }
-    return put(out, size, at, "'");
-}
-
-void ui_command_line(const struct ui *ui, char *out, size_t size)
-{
-    const struct timemap *map = &ui->view.map;
-    char part[128];
-    snprintf(part, sizeof(part), "fiberos-viz --time %lldns..%lldns --at %lldns",
-             (long long)map->origin, (long long)(map->origin + map->span),
-             (long long)ui->view.cursor.time);
-    size_t at = put(out, size, 0, part);
-    snprintf(part, sizeof(part), " --size %dx%d --theme %s ",
-             (int)((float)ui->canvas.width / ui->density),
-             (int)((float)ui->canvas.height / ui->density), ui->theme->name);
-    at = put(out, size, at, part);
-    if (ui->options.scale > 0) {
-        snprintf(part, sizeof(part), "--scale %g ", ui->options.scale);
-        at = put(out, size, at, part);
-    }
-    const int64_t chosen = ui_pick_proc(ui, ui->selected);
-    if (chosen >= 0) {
-        at = put(out, size, at, "--select ");
-        at = put_quoted(out, size, at, model_name(ui->model, ui->model->procs[chosen].pid));
-        at = put(out, size, at, " ");
-    }
-    if (ui->tab != (ui->compare.count ? TAB_COMPARE : TAB_METRICS)) {
-        at = put(out, size, put(out, size, at, "--view "), tabs_name(ui->tab));
-        at = put(out, size, at, " ");
-    }
-    if (ui->options.title) {
-        at = put(out, size, at, "--title ");
-        at = put_quoted(out, size, at, ui->options.title);
-        at = put(out, size, at, " ");
-    }
-    at = put_quoted(out, size, at, ui->options.file);
-    for (int i = 0; i < ui->options.other_count; i++)
-        at = put_quoted(out, size, put(out, size, at, " "), ui->options.others[i]);
 }
