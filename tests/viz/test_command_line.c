@@ -112,6 +112,7 @@ static void press_some_key(struct ui *ui)
         {SDL_SCANCODE_U, 0},
         {SDL_SCANCODE_O, 0},
         {SDL_SCANCODE_L, 0},
+        {SDL_SCANCODE_G, 0},
     };
     const int i = random_below(sizeof(keys) / sizeof(keys[0]));
     screen_key(ui, keys[i].code, keys[i].mods);
