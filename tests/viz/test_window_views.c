@@ -74,6 +74,39 @@ static void test_minimap(void **state)
     assert_int_equal(ui->view.cursor.time, 0);
 }
 
+static void drag_over_lanes(int from, int to)
+{
+    const struct rect r = ui->layout.lanes;
+    screen_move(ui, r.x + from, r.y + r.h - 3);
+    screen_press(ui, r.x + from, r.y + r.h - 3, 1);
+    screen_move(ui, r.x + to, r.y + r.h - 3);
+    screen_release(ui);
+}
+
+/* A click selects and a drag makes a range: of everybody, or of the process that was selected. */
+static void test_range_in_the_inspector(void **state)
+{
+    (void)state;
+    const struct inspected *in = &ui->inspector.whole;
+    struct overview o;
+    screen_key(ui, SDL_SCANCODE_I, 0);
+    drag_over_lanes(200, 600);
+    assert_int_equal(ui->selected.row.kind, ROW_NONE);
+    assert_int_equal(in->proc, TRACK_BEFORE);
+    assert_int_equal(in->from, ui->range[0]);
+    assert_int_equal(in->to, ui->range[1]);
+    inspect_part(ui->model, ui->range[0], ui->range[1], &o);
+    assert_memory_equal(&in->overview, &o, sizeof(o));
+    assert_int_equal(in->waits.count, o.all.waits);
+    assert_true(o.count == 5 && o.all.run > 0);
+    for (int i = 0; i < 3; i++) /* two CPUs, then the first process */
+        screen_key(ui, SDL_SCANCODE_J, 0);
+    drag_over_lanes(100, 300);
+    assert_int_equal(ui_pick_proc(ui, ui->selected), 0);
+    assert_int_equal(in->proc, 0);
+    assert_int_equal(in->from, ui->range[0]);
+}
+
 /* ---- Views ------------------------------------------------------------------------------ */
 
 /* Tab goes through all that can be pressed, and round; Enter presses it, a click forgets it. */
@@ -290,6 +323,7 @@ int main(void)
         WITH_UI(test_minimap),
         WITH_UI(test_focus),
         WITH_UI(test_tabs),
+        WITH_UI(test_range_in_the_inspector),
         WITH_UI(test_inspector_follows_the_selection),
         WITH_UI(test_events_and_cursor),
         WITH_UI(test_search),

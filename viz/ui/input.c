@@ -96,6 +96,7 @@ static void press_left(struct ui *ui, int x, int y)
     } else if (ui->mods & KMOD_SHIFT) {
         start_drag(ui, DRAG_PAN, x, y);
     } else {
+        ui->before_drag = ui->selected;
         ui->selected = ui_pick(ui, x, y);
         ui->range[0] = ui->range[1] = 0;
         if (rect_has(ui->layout.lanes, x, y))
@@ -132,6 +133,7 @@ static void drag_to(struct ui *ui, int x)
         view_pan(&ui->view, ui->model, time_at(ui, ui->drag_x) - time_at(ui, x));
     } else if (ui->drag == DRAG_RANGE && ui->moved) {
         const fos_time a = time_at(ui, ui->drag_start), b = time_at(ui, x);
+        ui->selected = ui->before_drag; /* a click selects, a drag does not */
         ui->range[0] = a < b ? a : b;
         ui->range[1] = a < b ? b : a;
     }

@@ -168,7 +168,9 @@ struct inspected {
     fos_time from, to;
     uint64_t seen; /* the events there were; 0: nothing is known */
     struct inspection figures;
-    struct shares shares; /* of the range, or of the slice */
+    struct shares shares; /* of the slice */
+    struct overview overview;
+    struct spread waits; /* of everybody in the overview */
 };
 
 struct table_view {
@@ -271,7 +273,7 @@ struct ui {
     int hot_count;
 
     /* what the user points at and chose */
-    struct pick hover, selected;
+    struct pick hover, selected, before_drag;
     int pointer_x, pointer_y; /* -1: outside */
     fos_time range[2];        /* range[0] < range[1]: chosen */
     fos_time marks[2];        /* -1: not set */

@@ -231,8 +231,8 @@ static void detail_text(const struct ui *ui, char *out, size_t size)
         track_sum_at(t, ui->trace, track_upto(t, ui->view.cursor.upto), now, &sum);
         busy += sum.time[LOOK_RUNNING];
     }
-    const double all = (double)now * ui->model->cpu_count;
-    snprintf(out, size, "CPU%s %.0f %% busy so far", ui->model->cpu_count > 1 ? "s" : "",
+    const double all = (double)now * model_cpus(ui->model);
+    snprintf(out, size, "CPU%s %.0f %% busy so far", model_cpus(ui->model) > 1 ? "s" : "",
              all > 0 ? (double)busy * 100 / all : 0.0);
 }
 
