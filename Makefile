@@ -57,7 +57,7 @@ KERNEL  := $(call objects,$(wildcard kernel/*.c kernel/arch/*.c kernel/arch/*.S 
 CONFIG  := $(call objects,$(wildcard config/*.c))
 VIEW    := $(call objects,$(wildcard viz/model/*.c viz/text/*.c viz/export/*.c))
 # What is drawn, from the bottom up.
-SCREEN  := viz/paper viz/widgets viz/views viz/ui viz/sdl
+SCREEN  := viz/run viz/paper viz/widgets viz/views viz/ui viz/sdl
 WINDOWS := $(call objects,$(filter-out viz/sdl/main.c,$(wildcard $(SCREEN:%=%/*.c))))
 CLI     := $(call objects,$(filter-out userland/cli/main.c,$(wildcard userland/cli/*.c)))
 USERLIB := $(call objects,$(wildcard userland/lib/*.c))
@@ -167,7 +167,7 @@ $(B)/fiberos-viz: $(B)/obj/viz/sdl/main.o $(B)/libwindow.a $(B)/libview.a $(B)/l
 	$(Q)$(CC) $(SANFLAG) -o $@ $< $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a $(call libs,$(WINDOW) $(JSON)) $(GIF) -lm
 
 # ---- How ---------------------------------------------------------------------
-$(B)/obj/config/%.o $(B)/obj/viz/export/%.o $(B)/obj/userland/cli/%.o: BASE += $(call cflags,$(JSON)) -I.
+$(B)/obj/config/%.o $(B)/obj/viz/export/%.o $(B)/obj/viz/run/%.o $(B)/obj/userland/cli/%.o: BASE += $(call cflags,$(JSON)) -I.
 $(B)/obj/viz/%.o: BASE += -I.
 $(foreach folder,$(SCREEN),$(B)/obj/$(folder)/%.o): BASE += $(call cflags,$(WINDOW))
 $(B)/obj/kernel/%.o: BASE += -fPIC

@@ -27,6 +27,7 @@ struct command {
 int command_run(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_check(int argc, char **argv);
+int command_workloads(int argc, char **argv);
 int command_viz(int argc, char **argv);
 int command_sched(int argc, char **argv);
 int command_program(int argc, char **argv);

@@ -4,6 +4,7 @@
 #include "live.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,6 +38,12 @@ void live_start(struct live *l, const char *trace)
     l->control = ends[0];
     if (l->pid < 0)
         complain("%s: %s; the run goes on unwatched", viz.path, strerror(-l->pid));
+}
+
+void live_attach(struct live *l, int control)
+{
+    *l = (struct live){.control = control, .bound = true};
+    fcntl(control, F_SETFD, FD_CLOEXEC);
 }
 
 /* ---- Commands -------------------------------------------------------------------------- */
@@ -153,6 +160,8 @@ void live_poll(struct live *l, struct fos_kernel *k)
     do {
         while (receive(l))
             obey(l, k);
+        if (l->bound && l->control < 0)
+            fos_kernel_stop(k);
         if (l->paused) {
             struct pollfd wait = {.fd = l->control, .events = POLLIN};
             poll(&wait, 1, PAUSE_MS);

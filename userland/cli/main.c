@@ -15,6 +15,7 @@ static const struct command commands[] = {
     {"compare", "FILE --sched A,B", "the same workload under several policies", command_compare},
     {"check", "FILE...", "is it a workload? says what is wrong, and where", command_check},
     {"viz", "FILE", "show a workload or a saved trace in a window", command_viz},
+    {"workloads", "", "what there is to run", command_workloads},
     {"sched", "list|show|new|build", "scheduling policies; one of your own", command_sched},
     {"program", "list|new|build", "compiled programs, to run as processes", command_program},
     {"trace", "stat|export", "saved traces", command_trace},

@@ -30,6 +30,7 @@ enum key {
     KEY_VIZ,
     KEY_SCREENSHOT,
     KEY_NO_COLOUR,
+    KEY_CONTROL,
 };
 
 static const struct argp_option option_list[] = {
@@ -56,6 +57,7 @@ static const struct argp_option option_list[] = {
     {"viz", KEY_VIZ, NULL, 0, "Show the run in a window while it goes on", 2},
     {"screenshot", KEY_SCREENSHOT, "FILE.png", 0, "Draw the run into a picture; needs no display",
      2},
+    {"control", KEY_CONTROL, "FD", OPTION_HIDDEN, "Socket to who watches (used by fiberos-viz)", 2},
     {"no-color", KEY_NO_COLOUR, NULL, 0, "No colour (as with NO_COLOR in the environment)", 2},
     {"no-colour", KEY_NO_COLOUR, NULL, OPTION_ALIAS | OPTION_HIDDEN, NULL, 2},
     {"quiet", 'q', NULL, 0, "Print nothing but errors (and JSON, if asked for)", 2},
@@ -135,6 +137,15 @@ static error_t parse_run(struct options *o, int key, char *arg)
     }
 }
 
+static int control_end(const struct options *o, const char *text)
+{
+    char *end;
+    const long fd = strtol(text, &end, 10);
+    if (end == text || *end || fd <= STDERR_FILENO || fd > 1 << 20)
+        usage_error(o->command, "--control %s: expected the number of an open socket", text);
+    return (int)fd;
+}
+
 static error_t parse_show(struct options *o, int key, char *arg)
 {
     static const char *const formats[] = {"text", "json", NULL};
@@ -150,6 +161,9 @@ static error_t parse_show(struct options *o, int key, char *arg)
         return 0;
     case KEY_VIZ:
         o->viz = true;
+        return 0;
+    case KEY_CONTROL:
+        o->control = control_end(o, arg);
         return 0;
     case KEY_SCREENSHOT:
         o->screenshot = arg;

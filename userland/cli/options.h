@@ -22,6 +22,7 @@ struct options {
     /* what is shown, and where */
     bool json, quiet, no_colour, viz;
     const char *metrics, *trace, *screenshot;
+    int control; /* a socket of who watches and steers the run; 0: none */
     /* set by the command that makes the workload itself */
     const char *text; /* JSON in place of the file, which then is only a name; NULL: read it */
     int (*report)(FILE *out, const struct fos_trace *t, const struct fos_metrics *m,

@@ -60,6 +60,11 @@ bool place_programs(struct place *out)
     return find(out, "programs", NULL, "lib/fiberos/programs");
 }
 
+bool place_workloads(struct place *out)
+{
+    return find(out, NULL, "config/workloads", "share/fiberos/workloads");
+}
+
 bool place_template(struct place *out)
 {
     return find(out, NULL, "userland/programs/template.c.in", "share/fiberos/template.c.in");

@@ -16,9 +16,10 @@ struct place {
 };
 
 /* Each returns false if there is no such thing; `path` is then what was looked for. */
-bool place_programs(struct place *out); /* the folder of programs (.so) */
-bool place_viz(struct place *out);      /* fiberos-viz; may be found on PATH */
-bool place_template(struct place *out); /* of a new program */
+bool place_programs(struct place *out);  /* the folder of programs (.so) */
+bool place_viz(struct place *out);       /* fiberos-viz; may be found on PATH */
+bool place_workloads(struct place *out); /* the folder of those that ship */
+bool place_template(struct place *out);  /* of a new program */
 bool place_policy_template(struct place *out);
 bool place_headers(struct place *out);      /* the folder that holds fiberos/sys.h */
 bool place_user_headers(struct place *out); /* the folder that holds fibers/mutex.h */

@@ -93,7 +93,7 @@ static void on_poll(void *user, struct fos_kernel *k)
 {
     struct session *s = user;
     progress_show(&s->progress, k);
-    if (s->watched)
+    if (s->watched || s->options->control)
         live_poll(&s->live, k);
     if (output_failed())
         fos_kernel_stop(k);
@@ -184,6 +184,8 @@ enum exit_code session_run(struct session *s, const char *trace, FILE *console)
     s->console = (struct console){.out = console, .style = options_style(s->options)};
     if (s->watched)
         live_start(&s->live, trace);
+    else if (s->options->control)
+        live_attach(&s->live, s->options->control);
     progress_begin(&s->progress, !s->options->quiet && !s->watched);
     interrupt_arm(s->kernel);
     const int failed = fos_kernel_run(s->kernel, &error);

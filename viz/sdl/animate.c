@@ -263,8 +263,10 @@ int animate_run(const struct ui_options *options)
     hold_signals(&held, &before);
     struct ui *ui = ui_new(options, error, sizeof(error), &code);
     if (ui)
+        code = shot_wait(ui);
+    if (ui && !code)
         code = save(ui);
-    else
+    if (!ui)
         fprintf(stderr, "fiberos-viz: %s\n", error);
     ui_free(ui);
     TTF_Quit();

@@ -24,6 +24,7 @@ enum {
     OPT_PAUSED,
     OPT_SELECT,
     OPT_VIEW,
+    OPT_SCHED,
     OPT_BENCH,
     OPT_ANIMATE,
     OPT_FPS,
@@ -79,6 +80,10 @@ static const struct argp_option table[] = {
      .arg = "N",
      .doc = "Play N times as fast as four ticks a second: 1/16 to 1024, a power of two"},
     {.name = "loop", .key = OPT_LOOP, .doc = "Begin anew at the end"},
+    {.name = "sched",
+     .key = OPT_SCHED,
+     .arg = "NAME[,NAME...]",
+     .doc = "Run the workload under this policy, and beside it under the others"},
     {.name = "paused", .key = OPT_PAUSED, .doc = "Do not begin to play by itself"},
     {.name = "screenshot",
      .key = OPT_SHOT,
@@ -123,8 +128,13 @@ static const struct argp_option table[] = {
 
 static const char doc[] =
     "Shows a run of fiberos: who runs, who waits and for what, and why.\v"
-    "FILE.fos is a trace that `fiberos run WORKLOAD --trace FILE.fos' wrote, or is writing. "
-    "Further traces are compared with it. In the window, ? shows all keys.\n\n"
+    "FILE is a trace (.fos) that `fiberos run WORKLOAD --trace FILE.fos' wrote, or is writing; or "
+    "a "
+    "workload (.json), which is run for it. Without one there is a choice of workloads. Further "
+    "files are compared with it. In the window, ? shows all keys.\n\n"
+    "Workloads are run by the `fiberos' command beside this program, or on PATH ($FIBEROS names "
+    "another), for 60 s of simulation and 1 GiB of trace at most; the trace is a temporary file "
+    "in $TMPDIR, which is gone when the window is closed.\n\n"
     "Exit status: 0, 2 for bad usage or a file that is no trace, 3 if the host has no display "
     "or no memory.";
 
@@ -208,6 +218,8 @@ static const char **plain_text(int key, struct ui_options *o)
         return &o->find;
     case OPT_SPEED:
         return &o->speed;
+    case OPT_SCHED:
+        return &o->sched;
     default:
         return NULL;
     }
@@ -266,8 +278,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_ARG:
         return parse_word(arg, state, o);
     case ARGP_KEY_END:
-        if (!o->file)
-            argp_error(state, "which trace? Make one with: fiberos run WORKLOAD --trace FILE.fos");
+        if (!o->file && (o->bench || o->animate || o->sched))
+            argp_error(state, "which %s? Name a file", o->sched ? "workload" : "trace");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -276,7 +288,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 void options_parse(int argc, char **argv, struct ui_options *out)
 {
-    static const struct argp argp = {table, parse, "FILE.fos [FILE.fos...]", doc, NULL, NULL, NULL};
+    static const struct argp argp = {table, parse, "[FILE...]", doc, NULL, NULL, NULL};
     *out = (struct ui_options){
         .theme = "dark", .width = 1280, .height = 720, .fps = FILM_FPS, .control = -1};
     argp_err_exit_status = EXIT_USAGE;

@@ -3,10 +3,27 @@
  * display nor SDL's video is needed.
  */
 #include <SDL2/SDL_image.h>
+#include <SDL2/SDL_timer.h>
 #include <SDL2/SDL_ttf.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "window.h"
+
+enum { WAIT_MS = 5 };
+
+int shot_wait(struct ui *ui)
+{
+    int code = 0;
+    while (ui_busy(ui)) {
+        SDL_Delay(WAIT_MS);
+        ui_advance(ui, 0);
+    }
+    const char *trouble = ui_trouble(ui, &code);
+    if (trouble)
+        fprintf(stderr, "%s%s", trouble, trouble[strlen(trouble) - 1] == '\n' ? "" : "\n");
+    return code;
+}
 
 int shot_run(const struct ui_options *options)
 {
@@ -21,12 +38,16 @@ int shot_run(const struct ui_options *options)
         fprintf(stderr, "fiberos-viz: %s\n", error);
         goto out_quit;
     }
+    code = shot_wait(ui);
+    if (code)
+        goto out_free;
     ui_draw(ui);
     if (ui_save(ui, options->screenshot)) {
         fprintf(stderr, "fiberos-viz: %s can't be written: %s\n", options->screenshot,
                 SDL_GetError());
         code = EXIT_HOST;
     }
+out_free:
     ui_free(ui);
 out_quit:
     TTF_Quit();

@@ -20,6 +20,7 @@ struct window {
     SDL_Texture *texture;
     int width, height; /* of the texture */
     struct ui *ui;
+    const struct fos_trace *titled; /* whose name the title has */
 };
 
 /* ---- Opening ------------------------------------------------------------------- */
@@ -45,7 +46,7 @@ static int no_display(const struct ui_options *o, const char *why)
             "fiberos-viz: there is no display to open a window on (%s).\n"
             "  To draw a picture instead:   fiberos-viz --screenshot run.png %s\n"
             "  To look at a run as text:    fiberos run WORKLOAD\n",
-            why, o->file);
+            why, o->file ? o->file : "run.fos");
     return EXIT_HOST;
 }
 
@@ -104,12 +105,19 @@ static int follow_size(struct window *w)
     return ui_resize(w->ui, width, height, logical > 0 ? (float)width / (float)logical : 1);
 }
 
-static void set_title(struct window *w, const struct ui_options *o)
+/* The title follows what is shown. */
+static void set_title(struct window *w)
 {
-    const char *name = fos_trace_meta(w->ui->trace, "name");
-    char title[256];
-    snprintf(title, sizeof(title), "%s \u2013 fiberos", name && *name ? name : o->file);
-    SDL_SetWindowTitle(w->window, o->title ? o->title : title);
+    const struct ui *ui = w->ui;
+    const char *name = ui->trace ? fos_trace_meta(ui->trace, "name") : NULL;
+    char title[256] = "fiberos";
+    if (ui->trace == w->titled)
+        return;
+    if (ui->trace)
+        snprintf(title, sizeof(title), "%.200s \u2013 fiberos",
+                 name && *name ? name : ui->source.file);
+    SDL_SetWindowTitle(w->window, ui->options.title ? ui->options.title : title);
+    w->titled = ui->trace;
 }
 
 /* ---- Running ------------------------------------------------------------------------ */
@@ -134,6 +142,8 @@ static void take_event(struct window *w, const SDL_Event *e)
         w->ui->dirty = true;
     }
     ui_handle(w->ui, e);
+    if (e->type == SDL_DROPFILE || e->type == SDL_DROPTEXT)
+        SDL_free(e->drop.file);
 }
 
 static void wait_for_events(struct window *w)
@@ -156,6 +166,7 @@ static int run(struct window *w)
             fprintf(stderr, "fiberos-viz: the picture can't be shown: %s\n", SDL_GetError());
             return EXIT_HOST;
         }
+        set_title(w);
         asleep = ui_wait(w->ui) < 0;
         wait_for_events(w);
         const uint64_t now = SDL_GetTicks64();
@@ -185,7 +196,6 @@ int window_run(const struct ui_options *options)
     }
     code = open_window(&w, options);
     if (!code) {
-        set_title(&w, options);
         code = run(&w);
     }
     close_window(&w);

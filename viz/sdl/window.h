@@ -14,6 +14,8 @@ void options_parse(int argc, char **argv, struct ui_options *out);
 int shot_run(const struct ui_options *options);
 /* Plays a part of the run into options->animate. An exit code. */
 int animate_run(const struct ui_options *options);
+/* Waits for a workload that is run. 0, or what went wrong on stderr and its exit code. */
+int shot_wait(struct ui *ui);
 /* Measures the drawing of options->file; the exit code. */
 int bench_run(const struct ui_options *options);
 /* Opens a window and stays until it is closed. An exit code. */

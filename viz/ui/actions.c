@@ -144,6 +144,13 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_FOCUS] = act_focus,
         [ACT_FIND] = act_find,
         [ACT_FOUND] = events_search,
+        [ACT_WORKLOADS] = act_workloads,
+        [ACT_POLICY] = act_policy,
+        [ACT_RUN] = act_run,
+        [ACT_RETRY] = act_retry,
+        [ACT_DISMISS] = act_dismiss,
+        [ACT_COMPARE] = act_compare,
+        [ACT_SHOW] = act_show,
         [ACT_HELP] = act_help,
         [ACT_QUIT] = act_quit,
     };

@@ -21,6 +21,15 @@ void act_urgent(struct ui *ui, int by);
 void act_menu(struct ui *ui, int value);
 void act_choose(struct ui *ui, int choice);
 
+/* start.c, act_start.c */
+void act_policy(struct ui *ui, int policy);
+void act_workloads(struct ui *ui, int value);
+void act_run(struct ui *ui, int value);
+void act_retry(struct ui *ui, int value);
+void act_dismiss(struct ui *ui, int value);
+void act_compare(struct ui *ui, int value);
+void act_show(struct ui *ui, int run);
+
 /* act_time.c */
 void act_play(struct ui *ui, int value);
 void act_loop(struct ui *ui, int value);

@@ -1,14 +1,12 @@
 /*
  * draw.c: the whole picture.
  */
+#include "start.h"
 #include "viz/views/views.h"
 #include "viz/widgets/widgets.h"
 
-void ui_draw(struct ui *ui)
+static void draw_run(struct ui *ui)
 {
-    ui->hot_count = 0;
-    ui->canvas.clip = (struct rect){0, 0, ui->canvas.width, ui->canvas.height};
-    canvas_fill(&ui->canvas, ui->canvas.clip, ui->theme->back);
     draw_minimap(ui);
     if (ui->layout.timeline.h > 0)
         draw_timeline(ui);
@@ -21,7 +19,23 @@ void ui_draw(struct ui *ui)
     draw_footer(ui);
     if (ui->help)
         draw_help(ui);
-    focus_draw(ui);
     menu_draw(ui);
+}
+
+void ui_draw(struct ui *ui)
+{
+    struct start *s = ui->start;
+    ui->hot_count = 0;
+    ui->canvas.clip = (struct rect){0, 0, ui->canvas.width, ui->canvas.height};
+    canvas_fill(&ui->canvas, ui->canvas.clip, ui->theme->back);
+    if (s->chooser.open)
+        draw_chooser(ui);
+    else if (ui->trace)
+        draw_run(ui);
+    if (s->trouble.open)
+        draw_trouble(ui);
+    else
+        draw_running(ui);
+    focus_draw(ui);
     ui->dirty = false;
 }

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "start.h"
 #include "viz/views/views.h"
 
 enum { DRAG_STARTS = 4, WHEEL_ROWS = 3 };
@@ -159,7 +160,7 @@ static void handle_motion(struct ui *ui)
 }
 
 /* Window coordinates are logical; the canvas has `density` pixels to each. */
-static void set_pointer(struct ui *ui, int x, int y)
+void ui_point(struct ui *ui, int x, int y)
 {
     ui->pointer_x = (int)((float)x * ui->density);
     ui->pointer_y = (int)((float)y * ui->density);
@@ -200,6 +201,8 @@ static void handle_key(struct ui *ui, const SDL_KeyboardEvent *e)
 
 void ui_handle(struct ui *ui, const SDL_Event *e)
 {
+    if (start_handle(ui, e))
+        return;
     switch (e->type) {
     case SDL_QUIT:
         ui->quit = true;
@@ -215,11 +218,11 @@ void ui_handle(struct ui *ui, const SDL_Event *e)
         field_text(ui, e->text.text);
         break;
     case SDL_MOUSEMOTION:
-        set_pointer(ui, e->motion.x, e->motion.y);
+        ui_point(ui, e->motion.x, e->motion.y);
         handle_motion(ui);
         break;
     case SDL_MOUSEBUTTONDOWN:
-        set_pointer(ui, e->button.x, e->button.y);
+        ui_point(ui, e->button.x, e->button.y);
         handle_press(ui, &e->button);
         break;
     case SDL_MOUSEBUTTONUP:

@@ -112,6 +112,8 @@ static void place_lower(struct ui *ui, struct rect lower)
 void ui_layout(struct ui *ui)
 {
     struct layout *l = &ui->layout;
+    if (!ui->model)
+        return;
     const int w = ui->canvas.width, h = ui->canvas.height, edge = ui_px(ui, 8);
     const int header = ui_px(ui, HEADER), footer = ui_px(ui, FOOTER);
     const int mini = h >= ui_px(ui, MINIMAP_FROM) ? ui_px(ui, MINIMAP + MINIMAP_ABOVE) : 0;

@@ -334,6 +334,33 @@ static void put_places(struct line *l, const struct ui *ui)
         put_quoted(l, "--find", ui->events.query.text);
 }
 
+/* A run that this program can make again from the workload of the one that is shown. */
+static bool is_again(const struct ui *ui, const struct source *s)
+{
+    return ui->source.was_run && s->was_run && s->sched[0] && !strcmp(s->file, ui->source.file);
+}
+
+/* What is open: the policies of one workload, and other files. */
+static void put_runs(struct line *l, const struct ui *ui)
+{
+    const char *own = fos_trace_meta(ui->trace, "policy");
+    const struct run *runs = ui->compare.runs;
+    char policies[512];
+    struct line p = {policies, sizeof(policies), 0};
+    policies[0] = '\0';
+    if (ui->source.was_run)
+        put(&p, "%s", ui->source.sched);
+    for (int i = 0; i < ui->compare.count; i++)
+        if (is_again(ui, &runs[i].source))
+            put(&p, "%s,%s", !p.length && own ? own : "", runs[i].source.sched);
+    if (policies[0])
+        put_quoted(l, "--sched", policies);
+    put_quoted(l, "", ui->source.file);
+    for (int i = 0; i < ui->compare.count; i++)
+        if (!runs[i].source.was_run || strcmp(runs[i].source.file, ui->source.file) != 0)
+            put_quoted(l, "", runs[i].source.file);
+}
+
 void ui_command_line(const struct ui *ui, char *out, size_t size)
 {
     struct line l = {out, size, 0};
@@ -349,7 +376,5 @@ void ui_command_line(const struct ui *ui, char *out, size_t size)
         put(&l, " --reduced-motion");
     if (ui->options.title)
         put_quoted(&l, "--title", ui->options.title);
-    put_quoted(&l, "", ui->options.file);
-    for (int i = 0; i < ui->options.other_count; i++)
-        put_quoted(&l, "", ui->options.others[i]);
+    put_runs(&l, ui);
 }

@@ -2,6 +2,7 @@
  * ui.c: the life of the interface: opening a trace, fonts, size, time.
  */
 #include "shown.h"
+#include "start.h"
 #include "viz/paper/png.h"
 #include "viz/views/views.h"
 
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MILLISECOND = 1000000, FRAME_MS = 16, TEXT = 14, LARGE = 20 };
+enum { MILLISECOND = 1000000, FRAME_MS = 16, POLL_MS = 33, TEXT = 14, LARGE = 20 };
 
 /* ---- Opening ----------------------------------------------------------------- */
 
@@ -26,20 +27,6 @@ static int fail(char *error, size_t size, int *code, int value, const char *form
     return -1;
 }
 
-static int open_trace(struct ui *ui, char *error, size_t size, int *code)
-{
-    struct fos_trace_error why;
-    ui->trace = fos_trace_open(ui->options.file, &why);
-    if (!ui->trace)
-        return fail(error, size, code, 2, "%s", why.message);
-    ui->model = model_new(ui->trace);
-    if (!ui->model || model_update(ui->model))
-        return fail(error, size, code, 3, "not enough memory for the trace %s", ui->options.file);
-    const char *clock = fos_trace_meta(ui->trace, "clock");
-    ui->view.live = clock && !strcmp(clock, "real") && !fos_trace_ended(ui->trace);
-    return 0;
-}
-
 static void first_motion(struct ui *ui)
 {
     const bool placed = ui->options.at || ui->options.range || ui->options.screenshot;
@@ -49,36 +36,86 @@ static void first_motion(struct ui *ui)
         ui->view.playing = !placed && !ui->options.paused && !ui->options.reduced_motion;
 }
 
-struct ui *ui_new(const struct ui_options *options, char *error, size_t size, int *code)
+void ui_begin(struct ui *ui)
 {
-    struct ui *ui = calloc(1, sizeof(*ui));
-    if (!ui) {
-        fail(error, size, code, 3, "not enough memory");
-        return NULL;
-    }
-    ui->options = *options;
-    ui->control = options->control;
-    ui->theme = theme_find(options->theme);
-    if (options->other_count)
-        ui->tab = TAB_COMPARE;
-    if (options->view)
-        tabs_find(options->view, &ui->tab);
     ui->pointer_x = ui->pointer_y = -1;
     ui->hover.item = ui->selected.item = TRACK_BEFORE;
     ui->marks[0] = ui->marks[1] = -1;
-    ui->view.map.width = 1;
-    if (open_trace(ui, error, size, code) || compare_open(ui, error, size, code))
-        goto out_free;
     ui->view.map = (struct timemap){0, 1, 1};
+    ui->control = ui->source.control = -1;
+}
+
+/* What the command line asks for is for the first run. */
+static void forget_asked(struct ui_options *o)
+{
+    o->range = o->at = o->select = o->title = NULL;
+    o->chosen = o->panes = o->scroll = o->list = o->find = o->speed = NULL;
+    o->loop = false;
+}
+
+int ui_first_view(struct ui *ui, char *error, size_t size, int *code)
+{
+    struct ui_options *o = &ui->options;
+    if (!ui->start->first)
+        forget_asked(o);
+    ui->start->first = false;
+    ui_layout(ui);
+    if (shown_set(ui, error, size)) {
+        *code = 2;
+        return -EINVAL;
+    }
+    first_motion(ui);
+    ui->dirty = true;
+    return 0;
+}
+
+/* What is named on the command line: a trace is opened at once, a workload is on its way then. */
+static int open_named(struct ui *ui, char *error, size_t size, int *code)
+{
+    struct run r;
+    if (!ui->options.file) {
+        start_choose(ui);
+        return 0;
+    }
+    ui->start->first = true;
+    if (start_is_workload(ui->options.file))
+        return start_named(ui, error, size, code);
+    if (run_open(&r, ui->options.file, ui->options.file, error, size, code))
+        return -EINVAL;
+    if (start_show(ui, &r)) {
+        run_close(&r);
+        return fail(error, size, code, 3, "not enough memory");
+    }
+    ui->control = ui->options.control;
+    if (start_named(ui, error, size, code))
+        return -EINVAL;
+    return ui_first_view(ui, error, size, code);
+}
+
+struct ui *ui_new(const struct ui_options *options, char *error, size_t size, int *code)
+{
+    struct ui *ui = calloc(1, sizeof(*ui));
+    struct start *start = calloc(1, sizeof(*start));
+    if (!ui || !start) {
+        fail(error, size, code, 3, "not enough memory");
+        free(start);
+        free(ui);
+        return NULL;
+    }
+    ui_begin(ui);
+    ui->start = start;
+    ui->options = *options;
+    ui->theme = theme_find(options->theme);
+    if (options->other_count || (options->sched && strchr(options->sched, ',')))
+        ui->tab = TAB_COMPARE;
+    if (options->view)
+        tabs_find(options->view, &ui->tab);
     if (ui_resize(ui, options->width, options->height, 1)) {
         fail(error, size, code, 3, "%s", SDL_GetError());
         goto out_free;
     }
-    if (shown_set(ui, error, size)) {
-        *code = 2;
+    if (open_named(ui, error, size, code))
         goto out_free;
-    }
-    first_motion(ui);
     return ui;
 out_free:
     ui_free(ui);
@@ -99,8 +136,9 @@ void ui_free(struct ui *ui)
     free(ui->minimap.loads);
     plots_close(ui);
     compare_close(ui);
-    model_free(ui->model);
-    fos_trace_close(ui->trace);
+    struct run shown = {.trace = ui->trace, .model = ui->model, .source = ui->source};
+    run_close(&shown);
+    start_free(ui->start);
     free(ui);
 }
 
@@ -165,15 +203,23 @@ void ui_notice(struct ui *ui, const char *format, ...)
     ui->dirty = true;
 }
 
-void ui_advance(struct ui *ui, fos_time wall)
+static void advance_run(struct ui *ui, fos_time wall)
 {
     if (ui_growing(ui))
         ui_grow(ui);
+    compare_refresh(ui);
     memcpy(ui->view.loop_range, ui->range, sizeof(ui->range));
     if (view_advance(&ui->view, ui->model, wall))
         ui->dirty = true;
     if (ui->options.reduced_motion)
         ui->view.stage = INT64_MAX / 2;
+}
+
+void ui_advance(struct ui *ui, fos_time wall)
+{
+    start_advance(ui);
+    if (ui->trace)
+        advance_run(ui, wall);
     if (ui->notice_left > 0) {
         ui->notice_left -= wall;
         if (ui->notice_left <= 0) {
@@ -186,9 +232,11 @@ void ui_advance(struct ui *ui, fos_time wall)
 int ui_wait(const struct ui *ui)
 {
     struct view still = ui->view;
-    if (ui->view.playing || view_advance(&still, ui->model, 1))
+    if (ui->trace && (ui->view.playing || view_advance(&still, ui->model, 1)))
         return FRAME_MS;
-    if (ui_growing(ui))
+    if (start_busy(ui) || compare_grows(ui))
+        return POLL_MS;
+    if (ui->trace && (ui_growing(ui) || ui->source.job))
         return ui_growth_wait(ui);
     return ui->notice_left > 0 ? (int)(ui->notice_left / MILLISECOND) + 1 : -1;
 }

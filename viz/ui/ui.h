@@ -25,9 +25,10 @@ enum { RUNS_MOST = 7, RUN_FIGURES = 4 };
 
 /* What is asked for when the program starts. */
 struct ui_options {
-    const char *file;              /* path of the trace */
-    const char *others[RUNS_MOST]; /* traces to compare it with */
+    const char *file; /* a trace; a workload (.json), which is run; NULL: a choice of those */
+    const char *others[RUNS_MOST]; /* to compare it with */
     int other_count;
+    const char *sched;      /* policies for the workload, "rr,fcfs"; NULL: what it says */
     const char *title;      /* NULL: the workload's name */
     const char *theme;      /* "dark", "light" */
     const char *range, *at; /* NULL: the whole run, its beginning */
@@ -81,18 +82,25 @@ enum action {
     ACT_MARK, /* value: 0 A, 1 B */
     ACT_SCREENSHOT,
     ACT_COPY,
-    ACT_TEXT,   /* value: -1 smaller, 1 larger, 0 as at the start */
-    ACT_KILL,   /* the selected process, in a live run */
-    ACT_URGENT, /* value: -1, 1: its priority, less or more urgent */
-    ACT_MENU,   /* what can be done with a process */
-    ACT_CHOOSE, /* the menu's process, value: enum choice */
-    ACT_PANES,  /* the next choice of what is shown */
-    ACT_VIEW,   /* value: enum tab */
-    ACT_TAB,    /* value: -1, 1: the tab before, behind */
-    ACT_PLOTS,  /* value: the pair of plots; -1: the other one, once plots are shown */
-    ACT_FOCUS,  /* value: -1, 1: the keyboard's place */
-    ACT_FIND,   /* words are typed */
-    ACT_FOUND,  /* value: -1, 1: the one found before, next */
+    ACT_TEXT,      /* value: -1 smaller, 1 larger, 0 as at the start */
+    ACT_KILL,      /* the selected process, in a live run */
+    ACT_URGENT,    /* value: -1, 1: its priority, less or more urgent */
+    ACT_MENU,      /* what can be done with a process */
+    ACT_CHOOSE,    /* the menu's process, value: enum choice */
+    ACT_PANES,     /* the next choice of what is shown */
+    ACT_VIEW,      /* value: enum tab */
+    ACT_TAB,       /* value: -1, 1: the tab before, behind */
+    ACT_PLOTS,     /* value: the pair of plots; -1: the other one, once plots are shown */
+    ACT_FOCUS,     /* value: -1, 1: the keyboard's place */
+    ACT_FIND,      /* words are typed */
+    ACT_FOUND,     /* value: -1, 1: the one found before, next */
+    ACT_WORKLOADS, /* the chooser */
+    ACT_POLICY,    /* value: of the chooser */
+    ACT_RUN,       /* what is chosen */
+    ACT_RETRY,
+    ACT_DISMISS,
+    ACT_COMPARE, /* value: 1 with the next policy, -1 the last one goes */
+    ACT_SHOW,    /* value: that run of the comparison */
     ACT_HELP,
     ACT_QUIT,
 };
@@ -202,11 +210,24 @@ struct run_figures {
     double value[RUN_FIGURES];
 };
 
-/* Another run, to compare with. */
+/* Where a run comes from. */
+struct job;
+struct source {
+    char *file;     /* of the trace; of the workload, if that was run from here */
+    char sched[64]; /* the policy that was asked for; "": as the workload says */
+    bool was_run;
+    struct job *job; /* that writes the trace yet; NULL */
+    int control;     /* a socket to the running kernel, of a run that is compared; -1: none */
+};
+
+/* A run, to compare with. */
 struct run {
     struct fos_trace *trace;
     struct model *model;
+    struct source source;
     struct run_figures figures;
+    uint8_t *colors; /* of its processes, as those of the first run have them */
+    size_t colored;
 };
 
 struct compare_view {
@@ -246,12 +267,16 @@ struct cut {
 };
 enum { CUTS = 64 };
 
+struct start;
+
 enum drag { DRAG_NONE, DRAG_PAN, DRAG_RANGE, DRAG_CURSOR, DRAG_BRUSH };
 
 struct ui {
     struct ui_options options;
-    struct fos_trace *trace;
+    struct fos_trace *trace; /* NULL: nothing is open yet, and all of it belongs to the chooser */
     struct model *model;
+    struct source source;
+    struct start *start; /* what is to be shown next, and the chooser (start.h) */
     struct view view;
     const struct theme *theme;
 
@@ -315,6 +340,13 @@ struct ui {
  */
 struct ui *ui_new(const struct ui_options *options, char *error, size_t size, int *code);
 void ui_free(struct ui *ui);
+/* Opens another trace: view, selection, marks and comparison begin anew. Negative: it can't be
+ * opened, the old one stays, and the window says why. */
+int ui_open(struct ui *ui, const char *path);
+/* Is there something to wait for before the picture is what was asked for? */
+bool ui_busy(const struct ui *ui);
+/* What went wrong, whole; NULL: nothing. And the exit code that fits. */
+const char *ui_trouble(const struct ui *ui, int *code);
 
 /* The canvas is now width by height pixels, `density` of them to a logical one. 0 or -ENOMEM. */
 int ui_resize(struct ui *ui, int width, int height, float density);
@@ -336,6 +368,13 @@ void ui_draw(struct ui *ui);
 int ui_save(const struct ui *ui, const char *path);
 
 /* ---- For the views ---- */
+
+/* Makes a struct ui of zeroes one that shows nothing yet. */
+void ui_begin(struct ui *ui);
+/* The first picture of a run that was opened; as ui_new() (0 or negative). */
+int ui_first_view(struct ui *ui, char *error, size_t size, int *code);
+/* The pointer is here, in the window's coordinates. */
+void ui_point(struct ui *ui, int x, int y);
 
 /* Logical pixels in pixels of the canvas. */
 int ui_px(const struct ui *ui, float logical);

@@ -4,52 +4,56 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "viz/ui/start.h"
 #include "views.h"
 
 enum { EDGE = 12, STRIP = 14, MANY_CPUS = 4 };
 
-/* ---- Opening ------------------------------------------------------------------------- */
+/* ---- Coming and going ---------------------------------------------------------------- */
 
-static int open_run(struct run *r, const char *file, char *error, size_t size, int *code)
+int compare_add(struct ui *ui, struct run *r)
 {
-    struct fos_trace_error why;
-    *code = 2;
-    r->trace = fos_trace_open(file, &why);
-    if (!r->trace) {
-        snprintf(error, size, "%s", why.message);
-        return -EINVAL;
-    }
-    *code = 3;
-    r->model = model_new(r->trace);
-    if (r->model && !model_update(r->model)) {
-        *code = 0;
-        return 0;
-    }
-    snprintf(error, size, "not enough memory for the trace %s", file);
-    return -ENOMEM;
+    if (ui->compare.count == RUNS_MOST)
+        return -ENOSPC;
+    ui->compare.runs[ui->compare.count++] = *r;
+    *r = (struct run){.source.control = -1};
+    ui->dirty = true;
+    return 0;
 }
 
-int compare_open(struct ui *ui, char *error, size_t size, int *code)
+bool compare_drop(struct ui *ui)
 {
-    for (int i = 0; i < ui->options.other_count; i++, ui->compare.count++) {
-        const int failed = open_run(&ui->compare.runs[i], ui->options.others[i], error, size, code);
-        if (failed) {
-            ui->compare.count++; /* to be closed as the others are */
-            return failed;
-        }
-    }
-    return 0;
+    if (!ui->compare.count)
+        return false;
+    run_close(&ui->compare.runs[--ui->compare.count]);
+    return true;
 }
 
 void compare_close(struct ui *ui)
 {
-    for (int i = 0; i < ui->compare.count; i++) {
-        model_free(ui->compare.runs[i].model);
-        fos_trace_close(ui->compare.runs[i].trace);
+    while (compare_drop(ui))
+        continue;
+}
+
+bool compare_grows(const struct ui *ui)
+{
+    bool grows = false;
+    for (int i = 0; i < ui->compare.count; i++)
+        grows |= !fos_trace_ended(ui->compare.runs[i].trace);
+    return grows && !ui->options.screenshot;
+}
+
+void compare_refresh(struct ui *ui)
+{
+    for (int i = 0; compare_grows(ui) && i < ui->compare.count; i++) {
+        struct run *r = &ui->compare.runs[i];
+        if (fos_trace_ended(r->trace) || fos_trace_refresh(r->trace) <= 0)
+            continue;
+        if (model_update(r->model))
+            ui_notice(ui, "Out of memory: the rest of a run is not shown.");
+        ui->dirty = true;
     }
-    ui->compare.count = 0;
 }
 
 /* ---- Figures --------------------------------------------------------------------------- */

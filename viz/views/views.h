@@ -53,9 +53,14 @@ bool plots_describe(const struct ui *ui, int x, int y, char *out, size_t size);
 void plots_close(struct ui *ui);
 
 void draw_compare(struct ui *ui, struct rect r);
-/* Opens the traces to compare with; as ui_new(). 0 or a negative errno. */
-int compare_open(struct ui *ui, char *error, size_t size, int *code);
+/* One more run, which is taken over. -ENOSPC: there are too many. */
+int compare_add(struct ui *ui, struct run *r);
+/* The last one goes. False: there is none. */
+bool compare_drop(struct ui *ui);
 void compare_close(struct ui *ui);
+/* Takes in what growing traces have got. */
+void compare_refresh(struct ui *ui);
+bool compare_grows(const struct ui *ui);
 
 void draw_events(struct ui *ui, struct rect r);
 void events_scroll(struct ui *ui, int by);
