@@ -96,6 +96,7 @@ static bool token_of(const struct stage *s, struct moment at, struct token *out)
         return false;
     const struct fos_event *e = track_event(s->track, s->m->trace, item);
     out->event = s->track->items[item];
+    out->since = item > 0 ? s->track->items[item - 1] : out->event;
     out->from = fos_event_from(e);
     out->to = fos_event_to(e);
     out->along = progress(s, item);

@@ -18,6 +18,7 @@ enum { TOKENS_MAX = 200 };
 struct token {
     uint32_t proc;           /* index */
     uint32_t event;          /* number of the transition that it made last */
+    uint32_t since;          /* and of the one before, with which it came to `from` */
     enum fos_state from, to; /* FOS_NOWHERE: it is being created */
     float along;             /* 0: at `from`; 1: at `to` */
     bool reaped;             /* ended, and taken out of the process table */

@@ -180,6 +180,7 @@ int ui_resize(struct ui *ui, int width, int height, float density)
         return SDL_SetError("not enough memory"), -ENOMEM;
     ui->spans = spans;
     ui->density = density;
+    ui->diagram.drawn = false; /* all seats are new */
     if (!ui->body || fabsf(scale - ui->scale) > 0.001f) {
         ui->scale = scale;
         const int error = open_fonts(ui);
@@ -211,6 +212,11 @@ static void advance_run(struct ui *ui, fos_time wall)
     memcpy(ui->view.loop_range, ui->range, sizeof(ui->range));
     if (view_advance(&ui->view, ui->model, wall))
         ui->dirty = true;
+    ui->diagram.passed += wall;
+    if (ui->diagram.restless > 0) {
+        ui->diagram.restless -= wall;
+        ui->dirty = true;
+    }
     if (ui->options.reduced_motion)
         ui->view.stage = INT64_MAX / 2;
 }
@@ -232,7 +238,8 @@ void ui_advance(struct ui *ui, fos_time wall)
 int ui_wait(const struct ui *ui)
 {
     struct view still = ui->view;
-    if (ui->trace && (ui->view.playing || view_advance(&still, ui->model, 1)))
+    if (ui->trace &&
+        (ui->view.playing || ui->diagram.restless > 0 || view_advance(&still, ui->model, 1)))
         return FRAME_MS;
     if (start_busy(ui) || compare_grows(ui))
         return POLL_MS;

@@ -181,6 +181,31 @@ struct inspected {
     struct spread waits; /* of everybody in the overview */
 };
 
+/* The tokens as they were drawn last, so that they slide where others come and go. */
+struct box {
+    float x, y, w, h;
+};
+enum { LABELS_MAX = 24 };
+struct diagram_view {
+    struct memory {
+        bool known;
+        uint32_t event;       /* the transition that it made last */
+        struct box now, left; /* its seat, and the one before */
+        struct box shown;     /* where it was drawn */
+    } memory[TOKENS_MAX];
+    struct shown_label {
+        enum fos_state state;
+        uint32_t group;
+        struct box box;
+    } labels[LABELS_MAX];
+    int label_count;
+    int style[FOS_STATE_COUNT];      /* how tokens look there */
+    fos_time roomy[FOS_STATE_COUNT]; /* how long they might have been larger */
+    fos_time passed;                 /* wall time since the last picture */
+    fos_time restless;               /* so long something will still slide */
+    bool drawn;
+};
+
 struct table_view {
     struct rect rows; /* those that scroll */
     int scroll;       /* pixels */
@@ -311,6 +336,7 @@ struct ui {
     enum panes panes;
     enum tab tab;
     int tabs_end; /* the x behind their titles */
+    struct diagram_view diagram;
     struct table_view table;
     struct inspector_view inspector;
     struct events_view events;

@@ -137,6 +137,44 @@ static void caption_last(struct ui *ui, const struct caption *c, int y, uint32_t
         caption_line(ui, c, ui->body, y, reason, ui->theme->dim);
 }
 
+/* "arrive  6x  [] B: arrived" in one line, as far as there is room. */
+static void caption_single(struct ui *ui, const struct caption *c, int y, const char *title,
+                           uint32_t color, uint32_t event)
+{
+    const struct fos_event *e = fos_trace_event(ui->trace, event);
+    const int chip = ui_px(ui, 10), gap = ui_px(ui, 6), line = font_height(ui->body);
+    const int bold = font_width(ui->bold, title);
+    char why[128], text[200];
+    snprintf(text, sizeof(text), "%s: %s", model_name(ui->model, e->pid),
+             model_reason(ui->model, event, why, sizeof(why)));
+    const int room = c->box.w - bold - 3 * gap - chip;
+    if (font_width(ui->body, text) > room)
+        snprintf(text, sizeof(text), "%s", model_name(ui->model, e->pid));
+    if (font_width(ui->body, text) > room)
+        snprintf(text, sizeof(text), "%s", token_letters(model_name(ui->model, e->pid), why));
+    const int width = c->box.w - room + font_width(ui->body, text);
+    const bool tail = width <= c->box.w;
+    const int x = aligned(c, tail ? width : bold), at = x + bold + 2 * gap;
+    font_draw_fit(ui->bold, &ui->canvas, x, y, c->box.w, color, title);
+    if (!tail)
+        return;
+    canvas_round(&ui->canvas, (struct rect){at, y + (line - chip) / 2, chip, chip},
+                 (float)ui_px(ui, 3), ui_proc_color(ui, e->pid));
+    font_draw_fit(ui->body, &ui->canvas, at + chip + gap, y, x + width - at - chip - gap,
+                  ui->theme->dim, text);
+}
+
+/* "wake  62x": the number is told whole, if need be without the word. */
+static void caption_title(const struct ui *ui, int room, const char *verb, uint32_t taken,
+                          char *out, size_t size)
+{
+    snprintf(out, size, "%s  %u\u00d7", verb, taken);
+    if (font_width(ui->bold, out) > room)
+        snprintf(out, size, "%s %u\u00d7", verb, taken);
+    if (font_width(ui->bold, out) > room)
+        snprintf(out, size, "%u\u00d7", taken);
+}
+
 static void draw_caption(struct ui *ui, const struct diagram *d, enum edge e,
                          const struct flow *flow, float heat)
 {
@@ -148,10 +186,15 @@ static void draw_caption(struct ui *ui, const struct diagram *d, enum edge e,
         taken += flow->taken[EDGE_KILL_NEW];
     if (!c->box.w || (is_kill(e) && !taken))
         return;
-    snprintf(text, sizeof(text), "%s  %u\u00d7", verbs[e], taken);
+    caption_title(ui, c->box.w, verbs[e], taken, text, sizeof(text));
     const bool two = (c->up ? d->above : d->below) > 1 && last && !is_kill(e);
     int y = c->box.y + (c->up ? c->box.h - (two ? 2 : 1) * line : 0);
-    caption_line(ui, c, ui->bold, y, text, heat > 0 ? ui->theme->accent : ui->theme->text);
+    const uint32_t color = heat > 0 ? ui->theme->accent : ui->theme->text;
+    if (!two && last && !is_kill(e)) {
+        caption_single(ui, c, y, text, color, last - 1);
+        return;
+    }
+    caption_line(ui, c, ui->bold, y, text, color);
     if (two)
         caption_last(ui, c, y + line, last - 1);
 }
@@ -186,22 +229,38 @@ static void draw_node(struct ui *ui, struct rect r, enum fos_state s, const uint
 
 /* ---- Many: densities -------------------------------------------------------------------- */
 
+/* "12 %". A few of many are not none, and not quite all are not all. */
+static const char *share_text(uint32_t count, size_t all, char out[16])
+{
+    const double percent = (double)count * 100 / (double)all;
+    if (count && percent < 0.1)
+        return "< 0.1 %";
+    if (count < all && percent > 99.9)
+        return "> 99.9 %";
+    const bool fine = (percent > 0 && percent < 10) || (percent > 99 && percent < 100);
+    snprintf(out, 16, "%.*f %%", fine ? 1 : 0, percent);
+    return out;
+}
+
 /* The share of all processes that is here, as a level that rises. */
 static void draw_level(struct ui *ui, struct rect r, enum fos_state s, uint32_t count)
 {
     const double share = (double)count / (double)ui->model->proc_count;
-    const int bar = ui_px(ui, 8), edge = ui_px(ui, 4);
+    const int edge = ui_px(ui, 4), line = font_height(ui->body);
+    const bool low = r.h < line + ui_px(ui, 14); /* then the words stand on the level */
+    const int bar = low ? r.h - edge : ui_px(ui, 8);
     const struct rect track = {r.x + edge, r.y + r.h - bar - edge, r.w - 2 * edge, bar};
     const struct rect fill = {track.x, track.y, (int)(share * track.w + 0.5), bar};
-    char text[48];
-    snprintf(text, sizeof(text), "%u   %.*f %%", count,
-             (share > 0 && share < 0.1) || (share > 0.99 && share < 1) ? 1 : 0, share * 100);
+    const uint32_t color = ui->theme->look[node_look(s)];
+    char text[48], part[16];
+    snprintf(text, sizeof(text), "%u   %s", count, share_text(count, ui->model->proc_count, part));
     if (font_width(ui->body, text) > track.w)
         snprintf(text, sizeof(text), "%u", count);
     canvas_fill(&ui->canvas, track, ui->theme->panel);
-    canvas_fill(&ui->canvas, fill, ui->theme->look[node_look(s)]);
-    font_draw_fit(ui->body, &ui->canvas, track.x, track.y - font_height(ui->body) - edge / 2,
-                  track.w, ui->theme->text, text);
+    canvas_fill(&ui->canvas, fill, low ? color_mix(ui->theme->panel, color, 70) : color);
+    font_draw_fit(ui->body, &ui->canvas, track.x + (low ? edge : 0),
+                  low ? track.y + (bar - line) / 2 : track.y - line - edge / 2, track.w,
+                  ui->theme->text, text);
 }
 
 /* Dots that run along an edge, the more the busier it is. */

@@ -1,6 +1,7 @@
 /*
- * diagram_tokens.c: the tokens. With few processes a token is a label with
- * the name; with more a disc, with letters as long as they can be read.
+ * diagram_tokens.c: the tokens on their way from seat to seat. Where they go
+ * follows from the trace alone; when others come or go, those that stay slide
+ * to their new seats.
  */
 #include <ctype.h>
 #include <math.h>
@@ -9,102 +10,239 @@
 
 #include "diagram.h"
 
-enum { PILLS_MOST = 40, PILL = 22, LETTERS_LEAST = 22 };
+enum { SLIDE_MS = 80, RESTLESS_MS = 600, CURVE_STEPS = 8 };
 
-/* How tokens look in this run. */
-struct style {
-    bool pills;
-    int size, step; /* of a disc; from one to the next */
-};
+/* ---- Sliding ---- */
 
-static const int disc_sizes[] = {28, 25, 22, 19, 16, 13, 10, 8, 6};
-
-static bool holds(const struct ui *ui, struct rect in, const struct style *s)
+static struct box box_of(struct rect r)
 {
-    return (size_t)(in.w / s->step) * (size_t)(in.h / s->step) >= ui->model->proc_count;
+    return (struct box){(float)r.x, (float)r.y, (float)r.w, (float)r.h};
 }
 
-static int pill_width(const struct ui *ui, uint32_t pid, int size, int most)
+static struct box mix(struct box a, struct box b, float t)
 {
-    const int width = font_width(ui->bold, model_name(ui->model, pid)) + size * 3 / 4;
-    return width < size ? size : width < most ? width : most;
+    return (struct box){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.w + (b.w - a.w) * t,
+                        a.h + (b.h - a.h) * t};
 }
 
-/* Goes through a state as a line of text does. */
-struct pen {
-    struct rect in;
-    int x, y;
-    int kept; /* room at the end of the last line, for the number of those without a place */
-};
-
-/* The next place; false when the state is full. */
-static bool pen_next(struct pen *p, const struct style *s, int width, struct rect *out)
+static bool near(struct box a, struct box b)
 {
-    const int bottom = p->in.y + p->in.h, right = p->in.x + p->in.w;
-    if (p->x > p->in.x && p->x + width > right) {
-        p->x = p->in.x;
-        p->y += s->step;
+    return fabsf(a.x - b.x) + fabsf(a.y - b.y) + fabsf(a.w - b.w) + fabsf(a.h - b.h) < 1;
+}
+
+static void keep_moving(struct ui *ui)
+{
+    const fos_time least = (fos_time)RESTLESS_MS * 1000000;
+    if (ui->diagram.restless < least)
+        ui->diagram.restless = least;
+}
+
+/* A step of the way to the seat, as long as the time since the last picture asks for. */
+static struct box slide(struct ui *ui, struct box now, struct box seat)
+{
+    const float passed = (float)ui->diagram.passed / 1e6f;
+    const struct box next = mix(now, seat, 1 - expf(-passed / SLIDE_MS));
+    if (ui->options.reduced_motion || near(next, seat) || seat.w <= 0 || now.w <= 0)
+        return seat;
+    keep_moving(ui);
+    return next;
+}
+
+/* Where it comes from: its seat; if it has given that up, somewhere in that state. */
+static struct box origin(const struct diagram *d, const struct token *t, struct box seat,
+                         struct box to)
+{
+    if (seat.w > 0 || t->from >= FOS_STATE_COUNT)
+        return seat;
+    const struct rect in = d->inside[t->from];
+    return (struct box){(float)in.x + ((float)in.w - to.w) / 2, (float)in.y, to.w, to.h};
+}
+
+/* Where the token sits, and from where it goes: both follow their seats. */
+static void remember(struct ui *ui, const struct diagram *d, const struct seats *seats, size_t i)
+{
+    const struct token *t = &ui->tokens[i];
+    struct memory *m = &ui->diagram.memory[t->proc];
+    const struct box to = box_of(seats->to[i]);
+    const struct box from = origin(d, t, box_of(seats->from[i]), to);
+    if (m->known && m->event == t->event) {
+        m->now = slide(ui, m->now, to);
+        m->left = token_leaves(t) ? slide(ui, m->left, from) : m->left;
+        return;
     }
-    const bool last = p->y + s->step + s->size > bottom;
-    if (p->y + s->size > bottom || (last && p->x + width > right - p->kept)) {
-        p->y = bottom; /* full for all that follow */
-        return false;
+    const bool stayed = m->known && m->event == t->since && m->now.w > 0;
+    *m = (struct memory){true, t->event, to, stayed ? m->now : from, m->shown};
+}
+
+/* ---- On the way ---- */
+
+static struct point middle(struct box b)
+{
+    return (struct point){b.x + b.w / 2, b.y + b.h / 2};
+}
+
+static struct point between(struct point a, struct point b, float t)
+{
+    return (struct point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+static float distance(struct point a, struct point b)
+{
+    return hypotf(a.x - b.x, a.y - b.y);
+}
+
+static float curve_length(const struct point p[4])
+{
+    float length = 0;
+    for (int i = 0; i < CURVE_STEPS; i++)
+        length += distance(curve_at(p, (float)i / CURVE_STEPS),
+                           curve_at(p, (float)(i + 1) / CURVE_STEPS));
+    return length;
+}
+
+/* From the seat to the edge, along it, and to the next seat; slowly at both ends, and in between
+ * as fast on each part. */
+static struct point travel(const struct point edge[4], struct point from, struct point to, float t)
+{
+    const float out = distance(from, edge[0]), along = curve_length(edge);
+    const float in = distance(edge[3], to), a = t * t * (3 - 2 * t) * (out + along + in);
+    if (a < out)
+        return between(from, edge[0], a / out);
+    if (a < out + along)
+        return curve_at(edge, (a - out) / along);
+    return in > 0 ? between(edge[3], to, (a - out - along) / in) : to;
+}
+
+/* Transitions may follow each other faster than the eye, or the cursor may be put elsewhere: the
+ * token does not jump, it hurries. */
+static struct box hurry(struct ui *ui, struct box shown, struct box to)
+{
+    enum { FRAME_PX = 26, FRAME_MS = 16 };
+    const float frames = (float)ui->diagram.passed / 1e6f / FRAME_MS;
+    const float far = distance(middle(shown), middle(to));
+    const float step = fmaxf((float)ui_px(ui, FRAME_PX), far * 0.22f) * frames;
+    if (shown.w <= 0 || far <= step || ui->options.reduced_motion)
+        return to;
+    keep_moving(ui);
+    return mix(shown, to, step / far);
+}
+
+static struct box box_at(const struct ui *ui, const struct diagram *d, const struct token *t)
+{
+    const struct memory *m = &ui->diagram.memory[t->proc];
+    const enum edge e = edge_of(t->from, t->to);
+    if (t->along <= 0 && e != EDGE_SPAWN)
+        return m->left;
+    if (t->along >= 1 || e == EDGE_NONE)
+        return m->now;
+    struct box b = mix(m->left, m->now, t->along);
+    struct point at = middle(m->now);
+    if (e == EDGE_SPAWN) /* it grows out of nothing */
+        b = (struct box){0, 0, m->now.w * t->along, m->now.h * t->along};
+    else
+        at = travel(d->edge[e], middle(m->left), at, t->along);
+    b.x = at.x - b.w / 2;
+    b.y = at.y - b.h / 2;
+    return b;
+}
+
+/* ---- Drawing ---- */
+
+/* As much of a name as says who it is: how it begins, and the number at its end. */
+const char *token_letters(const char *name, char out[TOKEN_LETTERS])
+{
+    enum { WHOLE = 3, BEGIN = 3 };
+    const size_t length = strlen(name);
+    size_t digits = 0, end = 0;
+    while (digits < length && isdigit((unsigned char)name[length - 1 - digits]))
+        digits++;
+    if (length <= WHOLE)
+        return name;
+    if (digits >= 3)
+        return name + length - digits;
+    if (digits > 0 && !(name[0] & 0x80)) {
+        snprintf(out, TOKEN_LETTERS, "%c%s", name[0], name + length - digits);
+        return out;
     }
-    *out = (struct rect){p->x, p->y, width, s->size};
-    p->x += width + (s->step - s->size);
-    return true;
+    /* Some characters; a byte of 10xxxxxx goes on with the one before it. */
+    for (int n = 0; n < BEGIN && name[end] && end < 8; n++)
+        do
+            end++;
+        while ((name[end] & 0xc0) == 0x80 && end < 8);
+    snprintf(out, TOKEN_LETTERS, "%.*s", (int)end, name);
+    return out;
 }
 
-/* Would the names of all find room in READY? */
-static bool holds_names(const struct ui *ui, struct rect in, const struct style *s)
+/* The whole name if there is room, else its letters, else nothing. */
+static void draw_text(struct ui *ui, struct rect r, uint32_t pid, uint32_t color)
 {
-    struct pen pen = {in, in.x, in.y, 0};
-    struct rect place;
-    bool fits = ui->model->proc_count <= PILLS_MOST;
-    for (size_t i = 0; fits && i < ui->model->proc_count; i++)
-        fits = pen_next(&pen, s, pill_width(ui, ui->model->procs[i].pid, s->size, in.w), &place);
-    return fits;
+    char letters[TOKEN_LETTERS];
+    const char *name = model_name(ui->model, pid);
+    const int room = r.w - r.h / 3;
+    if (r.h < font_height(ui->bold))
+        return;
+    if (font_width(ui->bold, name) > room)
+        name = token_letters(name, letters);
+    const int width = font_width(ui->bold, name);
+    if (width <= room)
+        font_draw(ui->bold, &ui->canvas, r.x + (r.w - width) / 2,
+                  r.y + (r.h - font_height(ui->bold)) / 2, color, name);
 }
 
-/* Names, or the largest discs of which READY can hold all. */
-static struct style choose_style(const struct ui *ui, const struct diagram *d)
+static void draw_token(struct ui *ui, const struct token *t, struct rect r)
 {
-    const struct rect in = d->inside[FOS_READY];
-    int pill = in.h < ui_px(ui, PILL) ? in.h : ui_px(ui, PILL);
-    pill = pill > font_height(ui->bold) ? pill : font_height(ui->bold);
-    struct style s = {.pills = true, .size = pill, .step = pill + ui_px(ui, 4)};
-    if (holds_names(ui, in, &s))
-        return s;
-    s.pills = false;
-    for (size_t i = 0; i < sizeof(disc_sizes) / sizeof(disc_sizes[0]); i++) {
-        s.size = ui_px(ui, (float)disc_sizes[i]);
-        s.step = s.size + ui_px(ui, s.size > ui_px(ui, 12) ? 3 : 2);
-        if (holds(ui, in, &s))
-            break;
+    const uint32_t pid = ui->model->procs[t->proc].pid;
+    const int64_t chosen = ui_pick_proc(ui, ui->selected);
+    const int side = r.w < r.h ? r.w : r.h, ring = ui_px(ui, 2);
+    uint32_t color = ui_proc_color(ui, pid);
+    if (t->reaped)
+        color = color_mix(ui->theme->raised, color, 110);
+    canvas_round(&ui->canvas, r, (float)side / 2, color);
+    if (chosen == (int64_t)t->proc)
+        canvas_round_frame(&ui->canvas, rect_inset(r, -ring), (float)(side / 2 + ring), ring,
+                           ui->theme->text);
+    draw_text(ui, r, pid, color_ink(color));
+}
+
+static void draw_one(struct ui *ui, const struct diagram *d, const struct token *t)
+{
+    struct box b = box_at(ui, d, t);
+    if (b.w <= 0) { /* it is among the hidden, but is seen on its way */
+        const int size = ui_px(ui, 16);
+        ui->diagram.memory[t->proc].shown.w = 0;
+        if (t->along <= 0 || t->along >= 1)
+            return;
+        b = (struct box){b.x - (float)size / 2, b.y - (float)size / 2, (float)size, (float)size};
     }
-    return s;
+    struct box *shown = &ui->diagram.memory[t->proc].shown;
+    b = *shown = hurry(ui, *shown, b);
+    const struct rect r = {(int)lroundf(b.x), (int)lroundf(b.y), (int)lroundf(b.w),
+                           (int)lroundf(b.h)};
+    ui->seen[ui->seen_count++] = (struct seen){r, t->proc};
+    draw_token(ui, t, r);
 }
 
-bool diagram_crowded(const struct ui *ui, const struct diagram *d)
+static void draw_labels(struct ui *ui, const struct seats *seats)
 {
-    const struct style s = choose_style(ui, d);
-    return ui->model->proc_count > TOKENS_MAX || (!s.pills && !holds(ui, d->inside[FOS_READY], &s));
+    struct diagram_view *v = &ui->diagram;
+    struct shown_label next[LABELS_MAX];
+    for (int i = 0; i < seats->label_count; i++) {
+        const struct label *l = &seats->labels[i];
+        next[i] = (struct shown_label){l->state, l->group, box_of(l->box)};
+        for (int k = 0; k < v->label_count; k++)
+            if (v->labels[k].state == l->state && v->labels[k].group == l->group)
+                next[i].box = slide(ui, v->labels[k].box, next[i].box);
+        const struct box b = next[i].box;
+        font_draw(ui->body, &ui->canvas, (int)lroundf(b.x),
+                  (int)lroundf(b.y + (b.h - (float)font_height(ui->body)) / 2), ui->theme->dim,
+                  l->text);
+    }
+    v->label_count = seats->label_count;
+    memcpy(v->labels, next, (size_t)v->label_count * sizeof(next[0]));
 }
 
-static uint32_t token_pid(const struct ui *ui, const struct token *t)
-{
-    return ui->model->procs[t->proc].pid;
-}
-
-static int token_width(struct ui *ui, const struct style *s, const struct token *t, int most)
-{
-    return s->pills ? pill_width(ui, token_pid(ui, t), s->size, most) : s->size;
-}
-
-/* ---- Places inside of the states ------------------------------------------------------- */
-
-/* The first that has no place says how many there are of its kind. */
-static void draw_overflow(struct ui *ui, struct rect in, int hidden)
+/* How many there are without a seat. */
+static void draw_hidden(struct ui *ui, struct rect in, int hidden)
 {
     char text[24];
     snprintf(text, sizeof(text), "+%d", hidden);
@@ -114,130 +252,25 @@ static void draw_overflow(struct ui *ui, struct rect in, int hidden)
     font_draw(ui->bold, &ui->canvas, r.x + ui_px(ui, 4), r.y, ui->theme->text, text);
 }
 
-/* A place for each token in the state that it is in or goes to. */
-static void place_tokens(struct ui *ui, const struct diagram *d, const struct style *s,
-                         size_t count, struct rect *places, int hidden[FOS_STATE_COUNT])
-{
-    struct pen pens[FOS_STATE_COUNT];
-    for (int i = 0; i < FOS_STATE_COUNT; i++) {
-        const int kept = hidden[i] ? ui_px(ui, 44) : 0;
-        pens[i] = (struct pen){d->inside[i], d->inside[i].x, d->inside[i].y, kept};
-        hidden[i] = 0;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const struct token *t = &ui->tokens[i];
-        const struct rect in = d->inside[t->to];
-        places[i] = (struct rect){0};
-        if (!pen_next(&pens[t->to], s, token_width(ui, s, t, in.w), &places[i]))
-            hidden[t->to]++;
-    }
-}
-
-/* ---- On the way --------------------------------------------------------------------------- */
-
-static struct point middle(struct rect r)
-{
-    return (struct point){(float)r.x + (float)r.w / 2, (float)r.y + (float)r.h / 2};
-}
-
-static struct point between(struct point a, struct point b, float t)
-{
-    return (struct point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
-}
-
-/* Out of the state, along the edge, and to its place in the next state. */
-static struct point travel(const struct diagram *d, const struct token *t, struct point place)
-{
-    const enum edge e = edge_of(t->from, t->to);
-    const float a = t->along * t->along * (3 - 2 * t->along), out = 0.14f, in = 0.84f;
-    if (e == EDGE_NONE || e == EDGE_SPAWN || a >= 1)
-        return place;
-    if (a < out)
-        return between(middle(d->inside[t->from]), d->edge[e][0], a / out);
-    if (a < in)
-        return curve_at(d->edge[e], (a - out) / (in - out));
-    return between(d->edge[e][3], place, (a - in) / (1 - in));
-}
-
-/* ---- Drawing -------------------------------------------------------------------------------- */
-
-/* As much of a name as says who it is: how it begins, and the number at its end. */
-static const char *short_name(const struct ui *ui, uint32_t pid, char out[12])
-{
-    const char *name = model_name(ui->model, pid);
-    const size_t length = strlen(name);
-    size_t digits = 0;
-    while (digits < length && isdigit((unsigned char)name[length - 1 - digits]))
-        digits++;
-    if (length <= 2)
-        return name;
-    if (digits == 3)
-        return name + length - digits;
-    if (digits > 0 && digits < 3 && !(name[0] & 0x80)) {
-        snprintf(out, 12, "%c%s", name[0], name + length - digits);
-        return out;
-    }
-    /* Two characters; a byte of 10xxxxxx goes on with the one before it. */
-    size_t end = 0;
-    for (int n = 0; n < 2 && name[end] && end < 8; n++)
-        do
-            end++;
-        while ((name[end] & 0xc0) == 0x80 && end < 8);
-    snprintf(out, 12, "%.*s", (int)end, name);
-    return out;
-}
-
-static void draw_token(struct ui *ui, const struct style *s, const struct token *t, struct rect r)
-{
-    const uint32_t pid = token_pid(ui, t);
-    const int64_t chosen = ui_pick_proc(ui, ui->selected);
-    uint32_t color = ui_proc_color(ui, pid);
-    char letters[12];
-    if (t->reaped)
-        color = color_mix(ui->theme->raised, color, 110);
-    const float radius = (float)s->size / 2;
-    canvas_round(&ui->canvas, r, radius, color);
-    if (chosen == (int64_t)t->proc)
-        canvas_round_frame(&ui->canvas, rect_inset(r, -ui_px(ui, 2)), radius + (float)ui_px(ui, 2),
-                           ui_px(ui, 2), ui->theme->text);
-    const char *name = s->pills ? model_name(ui->model, pid) : short_name(ui, pid, letters);
-    const int width = font_width(ui->bold, name), room = r.w - (s->pills ? s->size / 2 : 0);
-    if (!s->pills && (s->size < ui_px(ui, LETTERS_LEAST) || width > room))
-        return;
-    const int shown = width < room ? width : room;
-    font_draw_fit(ui->bold, &ui->canvas, r.x + (r.w - shown) / 2,
-                  r.y + (r.h - font_height(ui->bold)) / 2, shown, color_ink(color), name);
-}
-
-static void draw_one(struct ui *ui, const struct diagram *d, const struct style *s,
-                     const struct token *t, struct rect place)
-{
-    if (place.w == 0 && t->along >= 1)
-        return;
-    if (place.w == 0) /* it will be among the hidden, but is seen on its way */
-        place = (struct rect){d->inside[t->to].x, d->inside[t->to].y,
-                              token_width(ui, s, t, d->inside[t->to].w), s->size};
-    const struct point at = travel(d, t, middle(place));
-    const struct rect r = {(int)lroundf(at.x - (float)place.w / 2),
-                           (int)lroundf(at.y - (float)place.h / 2), place.w, place.h};
-    ui->seen[ui->seen_count++] = (struct seen){r, t->proc};
-    draw_token(ui, s, t, r);
-}
-
 void diagram_tokens(struct ui *ui, const struct diagram *d, size_t count)
 {
-    const struct style style = choose_style(ui, d);
-    ui->seen_count = 0;
-    struct rect places[TOKENS_MAX];
-    int hidden[FOS_STATE_COUNT] = {0};
-    place_tokens(ui, d, &style, count, places, hidden);
-    place_tokens(ui, d, &style, count, places, hidden); /* again, with room for the numbers */
+    struct seats seats = {0};
+    if (!ui->diagram.drawn)
+        memset(ui->diagram.memory, 0, sizeof(ui->diagram.memory));
+    if (!ui->diagram.drawn)
+        ui->diagram.label_count = 0;
+    diagram_seat(ui, d, count, &seats);
+    for (size_t i = 0; i < count; i++)
+        remember(ui, d, &seats, i);
+    draw_labels(ui, &seats);
     /* Those that move are drawn over those that rest. */
     for (int moving = 0; moving < 2; moving++)
         for (size_t i = 0; i < count; i++)
             if ((ui->tokens[i].along < 1) == moving)
-                draw_one(ui, d, &style, &ui->tokens[i], places[i]);
+                draw_one(ui, d, &ui->tokens[i]);
     for (int s = 0; s < FOS_STATE_COUNT; s++)
-        if (hidden[s])
-            draw_overflow(ui, d->inside[s], hidden[s]);
+        if (seats.hidden[s])
+            draw_hidden(ui, d->inside[s], seats.hidden[s]);
+    ui->diagram.drawn = true;
+    ui->diagram.passed = 0;
 }
