@@ -17,7 +17,10 @@
 
 #include "text.h"
 
-enum { CHECKED = 64 }; /* bytes */
+enum {
+    CHECKED = 64, /* bytes */
+    REAPED = 255  /* as a state + 1: none that an event could begin with */
+};
 
 /* ---- Checking ---- */
 
@@ -51,6 +54,15 @@ static int check_transition(struct fos_trace *t, const struct fos_event *e)
     return 0;
 }
 
+/* Once only, and after its end: nothing comes after it. */
+static int check_reap(struct fos_trace *t, const struct fos_event *e)
+{
+    if (!known(t, e->pid) || t->states[e->pid] != FOS_ZOMBIE + 1)
+        return -EBADMSG;
+    t->states[e->pid] = REAPED;
+    return 0;
+}
+
 static int check_event(struct fos_trace *t, const struct fos_event *e)
 {
     fos_time last = t->count ? fos_trace_event(t, t->count - 1)->time : 0;
@@ -62,6 +74,8 @@ static int check_event(struct fos_trace *t, const struct fos_event *e)
         return e->pid ? learn_process(t, e->pid) : -EBADMSG;
     if (e->type == FOS_EV_STATE)
         return check_transition(t, e);
+    if (e->type == FOS_EV_REAP)
+        return check_reap(t, e);
     return e->pid && !known(t, e->pid) ? -EBADMSG : 0;
 }
 

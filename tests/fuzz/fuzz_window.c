@@ -37,6 +37,7 @@ enum {
     ASKED = 128 /* --time, --at, --select are the first strings */
 };
 enum { HEAD = 5, HAND_STEP = 3, HAND_MOST = 64, EVENTS_MOST = 2048, FILE_MOST = 1 << 20 };
+enum { REAPED = 255, OBJECTS = 1000, TABS_DRAWN = 2 };
 enum { WIDTH = 640, HEIGHT = 400, MS = 1000000, FONTS = 16, FONT_RUNS = 5000 };
 
 static void must(int holds)
@@ -156,6 +157,8 @@ static void mend_event(struct mend *m, struct fos_event *e)
         e->time = FOS_MAX_TIME;
     m->last = e->time;
     e->type %= FOS_EVENT_TYPES;
+    if (e->type == FOS_EV_OBJECT)
+        e->object %= OBJECTS; /* room is made for all below */
     if (e->cpu >= FOS_MAX_CPUS)
         e->cpu = FOS_NO_CPU;
     if (e->type == FOS_EV_PROC) {
@@ -164,10 +167,13 @@ static void mend_event(struct mend *m, struct fos_event *e)
         return;
     }
     e->pid = m->pids ? (e->pid - 1) % m->pids + 1 : 0;
-    if (e->type == FOS_EV_STATE && !e->pid)
-        e->type = FOS_EV_META;
+    const bool reaped = m->state[e->pid] == REAPED, ended = m->state[e->pid] == FOS_ZOMBIE + 1;
+    if ((e->type == FOS_EV_STATE && (!e->pid || reaped)) || (e->type == FOS_EV_REAP && !ended))
+        e->type = FOS_EV_LOG;
     if (e->type == FOS_EV_STATE)
         mend_state(m, e);
+    if (e->type == FOS_EV_REAP)
+        m->state[e->pid] = REAPED;
 }
 
 /* ---- The file ------------------------------------------------------------------------ */
@@ -371,10 +377,11 @@ static void play(struct ui *ui, struct file *f, const struct input *in)
 
 /* ---- What is made of it ---------------------------------------------------------------- */
 
-static void draw_all(struct ui *ui)
+/* Two views of each trace, others of another. */
+static void draw_views(struct ui *ui, size_t any)
 {
-    for (int tab = 0; tab < TABS; tab++) {
-        ui_act(ui, ACT_VIEW, tab);
+    for (size_t i = 0; i < TABS_DRAWN; i++) {
+        ui_act(ui, ACT_VIEW, (int)((any + i) % TABS));
         ui_draw(ui);
     }
 }
@@ -404,7 +411,7 @@ static void show(struct file *f, const struct input *in)
         return;
     ui_draw(ui);
     play(ui, f, in);
-    draw_all(ui);
+    draw_views(ui, in->hand_length ? in->hand[in->hand_length - 1] : 0);
     ui_free(ui);
 }
 

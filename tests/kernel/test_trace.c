@@ -238,6 +238,44 @@ static void an_older_trace_is_read(void **state)
     }
 }
 
+/* A trace with these kinds of events of process 1, in that order, is refused or not. */
+static void takes_events(const struct fos_event *events, size_t count, bool good)
+{
+    struct fos_trace *w = NULL;
+    assert_int_equal(trace_create(&w, path), 0);
+    for (size_t i = 0; i < count; i++)
+        trace_append(w, &events[i]);
+    fos_trace_close(w);
+    if (good)
+        fos_trace_close(open_well());
+    else
+        refused(path, "damaged");
+}
+
+static void a_life_ends_once(void **state)
+{
+    (void)state;
+    const struct fos_event life[] = {
+        {.type = FOS_EV_PROC, .pid = 1, .cpu = FOS_NO_CPU},
+        {.type = FOS_EV_STATE, .pid = 1, .cpu = FOS_NO_CPU, .states = FOS_NOWHERE << 4 | FOS_NEW},
+        {.type = FOS_EV_STATE, .pid = 1, .cpu = FOS_NO_CPU, .states = FOS_NEW << 4 | FOS_ZOMBIE},
+        {.type = FOS_EV_REAP, .pid = 1, .cpu = FOS_NO_CPU, .states = 0x77},
+        {.type = FOS_EV_REAP, .pid = 1, .cpu = FOS_NO_CPU, .states = 0x77},
+        {.type = FOS_EV_STATE, .pid = 1, .cpu = FOS_NO_CPU, .states = FOS_ZOMBIE << 4 | FOS_READY},
+    };
+    struct fos_event other[4] = {life[0], life[1], life[2], life[3]};
+    takes_events(life, 4, true);
+    takes_events(life, 5, false); /* twice */
+    other[2] = life[3];
+    takes_events(other, 3, false); /* alive */
+    other[2] = life[2];
+    for (int from = 0; from < 16; from++) { /* and then it goes on */
+        struct fos_event five[5] = {life[0], life[1], life[2], life[3], life[5]};
+        five[4].states = (uint8_t)(from << 4 | FOS_READY);
+        takes_events(five, 5, false);
+    }
+}
+
 /* Every byte of a small file, changed: it opens and keeps its promises, or
  * is refused with a message. */
 static void damage_is_refused_or_harmless(void **state)
@@ -319,6 +357,7 @@ int main(void)
         cmocka_unit_test(a_cut_file_opens_with_what_is_whole),
         cmocka_unit_test(what_is_no_trace_is_refused),
         cmocka_unit_test(an_older_trace_is_read),
+        cmocka_unit_test(a_life_ends_once),
         cmocka_unit_test(damage_is_refused_or_harmless),
         cmocka_unit_test(a_full_disk_is_said),
         cmocka_unit_test(a_trace_that_cannot_be_made_is_said),

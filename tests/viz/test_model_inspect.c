@@ -330,10 +330,34 @@ static void test_bit_by_bit(void **state)
                 assert_int_equal(inspect_proc(m, (size_t)proc, end / 3, end / 3 * 2, &whole), 0);
             else
                 assert_int_equal(inspect_range(m, end / 3, end / 3 * 2, &whole.delays), 0);
-            same_inspection(inquiry_result(q), &whole);
+            same_inspection(&inquiry_result(q)->proc, &whole);
             assert_true(calls > 10 || steps > 1); /* it did stop in between */
             inquiry_free(q);
         }
+    model_free(m);
+    sample_free(s);
+}
+
+static void test_everybody_bit_by_bit(void **state)
+{
+    (void)state;
+    struct sample *s = sample_run((struct sample_shape){20, 4, 6, 4, "lottery", 0}, NULL);
+    struct model *m = model_new(s->trace);
+    assert_int_equal(model_update(m), 0);
+    for (int part = 0; part < 3; part++) {
+        const fos_time from = model_end(m) / 3 * part, to = from + model_end(m) / 3;
+        struct overview whole;
+        struct lengths waits = {0};
+        struct inquiry *q = inquiry_new(m, INQUIRE_EVERYBODY, from, to);
+        assert_in_range(go_through(q, 1), 20, 30);
+        inspect_part(m, from, to, &whole);
+        assert_memory_equal(&inquiry_result(q)->overview, &whole, sizeof(whole));
+        assert_int_equal(inspect_waits(m, TRACK_BEFORE, from, to, &waits), 0);
+        const struct spread spread = spread_of(&waits);
+        same_spread(&inquiry_result(q)->proc.wait, &spread);
+        lengths_free(&waits);
+        inquiry_free(q);
+    }
     model_free(m);
     sample_free(s);
 }
@@ -360,7 +384,7 @@ static void test_the_run_grows_meanwhile(void **state)
         handmade_run(&h, 200 + i, handmade_arrive(&h, 200 + i, "C"), 0, 0);
     assert_int_equal(model_update(m), 0);
     go_through(q, 20);
-    same_inspection(inquiry_result(q), &before);
+    same_inspection(&inquiry_result(q)->proc, &before);
     inquiry_free(q);
     model_free(m);
     fos_trace_close(h.trace);
@@ -449,6 +473,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_a_naive_fold),
         cmocka_unit_test(test_bit_by_bit),
+        cmocka_unit_test(test_everybody_bit_by_bit),
         cmocka_unit_test(test_the_run_grows_meanwhile),
         cmocka_unit_test(test_range),
         cmocka_unit_test(test_chains),

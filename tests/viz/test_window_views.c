@@ -92,19 +92,19 @@ static void test_range_in_the_inspector(void **state)
     screen_key(ui, SDL_SCANCODE_I, 0);
     drag_over_lanes(200, 600);
     assert_int_equal(ui->selected.row.kind, ROW_NONE);
-    assert_int_equal(in->proc, TRACK_BEFORE);
-    assert_int_equal(in->from, ui->range[0]);
-    assert_int_equal(in->to, ui->range[1]);
+    assert_int_equal(in->answered.proc, INQUIRE_EVERYBODY);
+    assert_int_equal(in->answered.from, ui->range[0]);
+    assert_int_equal(in->answered.to, ui->range[1]);
     inspect_part(ui->model, ui->range[0], ui->range[1], &o);
-    assert_memory_equal(&in->overview, &o, sizeof(o));
-    assert_int_equal(in->waits.count, o.all.waits);
+    assert_memory_equal(&in->answer.overview, &o, sizeof(o));
+    assert_int_equal(in->answer.proc.wait.count, o.all.waits);
     assert_true(o.count == 5 && o.all.run > 0);
     for (int i = 0; i < 3; i++) /* two CPUs, then the first process */
         screen_key(ui, SDL_SCANCODE_J, 0);
     drag_over_lanes(100, 300);
     assert_int_equal(ui_pick_proc(ui, ui->selected), 0);
-    assert_int_equal(in->proc, 0);
-    assert_int_equal(in->from, ui->range[0]);
+    assert_int_equal(in->answered.proc, 0);
+    assert_int_equal(in->answered.from, ui->range[0]);
 }
 
 /* ---- Views ------------------------------------------------------------------------------ */
@@ -155,10 +155,10 @@ static void test_tabs(void **state)
 static void check_figures(size_t proc, fos_time from, fos_time to)
 {
     struct inspection expected;
-    const struct inspection *shown = &ui->inspector.whole.figures;
+    const struct inspection *shown = &ui->inspector.whole.answer.proc;
     assert_int_equal(inspect_proc(ui->model, proc, from, to, &expected), 0);
-    assert_int_equal(ui->inspector.whole.from, from);
-    assert_int_equal(ui->inspector.whole.to, to);
+    assert_int_equal(ui->inspector.whole.answered.from, from);
+    assert_int_equal(ui->inspector.whole.answered.to, to);
     assert_int_equal(shown->wait.sum, expected.wait.sum);
     assert_int_equal(shown->run.p95, expected.run.p95);
     assert_int_equal(shown->dispatches, expected.dispatches);
@@ -175,7 +175,7 @@ static void test_inspector_follows_the_selection(void **state)
     const int y = l.y + ui_row_top(ui, 2 + 1) + 4; /* two CPUs, then the second process */
     screen_key(ui, SDL_SCANCODE_I, 0);
     screen_click(ui, l.x - 20, y);
-    assert_int_equal(ui->inspector.whole.proc, 1);
+    assert_int_equal(ui->inspector.whole.answered.proc, 1);
     check_figures(1, 0, model_end(ui->model));
     screen_move(ui, l.x + 100, y);
     screen_press(ui, l.x + 100, y, 1);
@@ -187,7 +187,8 @@ static void test_inspector_follows_the_selection(void **state)
     screen_key(ui, SDL_SCANCODE_RIGHTBRACKET, 0);
     for (int i = 0; i < 30 && ui->model->procs[0].first_dispatch >= ui->view.cursor.upto; i++)
         screen_key(ui, SDL_SCANCODE_RIGHTBRACKET, 0);
-    assert_int_equal(ui->inspector.whole.proc, 0); /* nothing selected: who runs at the cursor */
+    assert_int_equal(ui->inspector.whole.answered.proc,
+                     0); /* nothing selected: who runs at the cursor */
 }
 
 static void type(const char *text)

@@ -154,15 +154,22 @@ static bool in_event(const struct find *f, struct word *w, const struct fos_even
            (o && in_text(f, w, o->name));
 }
 
-int64_t find_from(struct find *f, int64_t from, int direction)
+int64_t find_some(struct find *f, int64_t *at, int direction, int64_t steps)
 {
-    for (int64_t i = from; f->count && i >= 0 && i < (int64_t)f->m->seen; i += direction) {
-        const struct fos_event *e = fos_trace_event(f->m->trace, (uint64_t)i);
+    for (; steps > 0 && *at >= 0 && *at < (int64_t)f->m->seen; steps--) {
+        const int64_t number = *at;
+        const struct fos_event *e = fos_trace_event(f->m->trace, (uint64_t)number);
         int found = 0;
+        *at += direction;
         while (found < f->count && in_event(f, &f->words[found], e))
             found++;
-        if (found == f->count)
-            return i;
+        if (f->count && found == f->count)
+            return number;
     }
     return -1;
+}
+
+int64_t find_from(struct find *f, int64_t from, int direction)
+{
+    return find_some(f, &from, direction, INT64_MAX);
 }

@@ -10,12 +10,15 @@
 
 #include "part.h"
 
+/* What a process costs in an overview, beside its waits. */
+enum { PROC_STEPS = 60 };
+
 struct inquiry {
     struct part part;
-    int64_t proc; /* index; TRACK_BEFORE: everybody */
-    int64_t item; /* the next of its states */
+    int64_t proc; /* index, or enum inquired */
+    int64_t item; /* the next of its states; of everybody, the next process */
     bool ended;   /* there are no more */
-    struct inspection found;
+    struct findings found;
     struct lengths wait, run;
 
     /* who runs in [from, to): CPUs before `cpu` have been looked at */
@@ -38,7 +41,7 @@ void inquiry_free(struct inquiry *q)
     free(q);
 }
 
-const struct inspection *inquiry_result(const struct inquiry *q)
+const struct findings *inquiry_result(const struct inquiry *q)
 {
     return &q->found;
 }
@@ -127,10 +130,11 @@ static int next_item(struct inquiry *q)
         return 0;
     const enum look look = track_look(t, e);
     const bool within = e->time >= q->part.from;
-    q->found.dispatches += look == LOOK_RUNNING && within;
-    q->found.preemptions += look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED && within;
+    q->found.proc.dispatches += look == LOOK_RUNNING && within;
+    q->found.proc.preemptions +=
+        look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED && within;
     if (look == LOOK_BLOCKED || look == LOOK_SLEEPING)
-        q->found.blocked += length;
+        q->found.proc.blocked += length;
     if (part_is_wait(look)) {
         const fos_time begin = within ? e->time : q->part.from;
         begin_tally(q, begin, begin + length);
@@ -139,15 +143,31 @@ static int next_item(struct inquiry *q)
     return look == LOOK_RUNNING ? lengths_add(&q->run, length) : 0;
 }
 
+/* Takes in the next process of all. */
+static int next_proc(struct inquiry *q, int64_t *steps)
+{
+    const size_t i = (size_t)q->item++;
+    q->ended = i >= q->ran_count;
+    if (q->ended)
+        return 0;
+    const size_t before = q->wait.count;
+    overview_add(&q->part, i, &q->found.overview);
+    const int error = part_waits(&q->part, &q->part.m->procs[i].states, &q->wait);
+    *steps -= PROC_STEPS + (int64_t)(q->wait.count - before) * 2;
+    return error;
+}
+
 static void finish(struct inquiry *q)
 {
-    q->found.wait = spread_of(&q->wait);
-    q->found.run = spread_of(&q->run);
+    if (q->proc == INQUIRE_EVERYBODY)
+        overview_end(&q->part, &q->found.overview);
+    q->found.proc.wait = spread_of(&q->wait);
+    q->found.proc.run = spread_of(&q->run);
     if (q->proc >= 0)
-        q->found.switches = part_count(&q->part, &q->part.m->procs[q->proc].loads);
+        q->found.proc.switches = part_count(&q->part, &q->part.m->procs[q->proc].loads);
     for (size_t i = 0; i < q->ran_count; i++)
         if (q->ran[i] > 0)
-            insert_share(&q->found.delays, (struct share){(uint32_t)i, q->ran[i]});
+            insert_share(&q->found.proc.delays, (struct share){(uint32_t)i, q->ran[i]});
     q->done = true;
 }
 
@@ -157,7 +177,7 @@ int inquiry_go(struct inquiry *q, int64_t steps)
         if (q->cpu < q->part.m->cpu_count) {
             steps = tally_cpu(q, steps);
         } else if (!q->ended) {
-            const int error = next_item(q);
+            const int error = q->proc < 0 ? next_proc(q, &steps) : next_item(q);
             if (error)
                 return error;
             steps--;
@@ -175,7 +195,8 @@ struct inquiry *inquiry_new(const struct model *m, int64_t proc, fos_time from, 
     struct inquiry *q = calloc(1, sizeof(*q));
     if (!q)
         return NULL;
-    *q = (struct inquiry){.part = part_of(m, from, to), .proc = proc, .ended = proc < 0};
+    *q = (struct inquiry){
+        .part = part_of(m, from, to), .proc = proc, .ended = proc == INQUIRE_RUNNERS};
     q->ran_count = m->proc_count;
     q->ran = calloc(m->proc_count + 1, sizeof(*q->ran));
     q->at = calloc(MODEL_MAX_CPUS, sizeof(*q->at));
@@ -183,10 +204,12 @@ struct inquiry *inquiry_new(const struct model *m, int64_t proc, fos_time from, 
         inquiry_free(q);
         return NULL;
     }
-    if (proc < 0) {
+    q->cpu = MODEL_MAX_CPUS;
+    if (proc == INQUIRE_RUNNERS)
         begin_tally(q, from, to);
-    } else {
-        q->cpu = MODEL_MAX_CPUS;
+    if (proc == INQUIRE_EVERYBODY)
+        overview_begin(&q->part, &q->found.overview);
+    if (proc >= 0) {
         const int64_t first = part_item_before(&q->part, &m->procs[proc].states);
         q->item = first < 0 ? 0 : first;
     }
@@ -200,7 +223,7 @@ static int inquire(const struct model *m, int64_t proc, fos_time from, fos_time 
 {
     struct inquiry *q = inquiry_new(m, proc, from, to);
     const int done = q ? inquiry_go(q, INT64_MAX) : -ENOMEM;
-    *out = done > 0 ? q->found : (struct inspection){0};
+    *out = done > 0 ? q->found.proc : (struct inspection){0};
     inquiry_free(q);
     return done > 0 ? 0 : -ENOMEM;
 }
@@ -214,7 +237,7 @@ int inspect_proc(const struct model *m, size_t proc, fos_time from, fos_time to,
 int inspect_range(const struct model *m, fos_time from, fos_time to, struct shares *out)
 {
     struct inspection all;
-    const int error = inquire(m, TRACK_BEFORE, from, to, &all);
+    const int error = inquire(m, INQUIRE_RUNNERS, from, to, &all);
     *out = all.delays;
     return error;
 }

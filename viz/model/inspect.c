@@ -13,7 +13,7 @@ enum { DECISION_NEAR = 4096 };
 
 /* ---- Waits and responses ---------------------------------------------------------------- */
 
-static int waits_of(const struct part *p, const struct track *t, struct lengths *out)
+int part_waits(const struct part *p, const struct track *t, struct lengths *out)
 {
     const int64_t first = part_item_before(p, t);
     int error = 0;
@@ -32,10 +32,10 @@ int inspect_waits(const struct model *m, int64_t proc, fos_time from, fos_time t
 {
     const struct part p = part_of(m, from, to);
     if (proc >= 0)
-        return waits_of(&p, &m->procs[proc].states, out);
+        return part_waits(&p, &m->procs[proc].states, out);
     int error = 0;
     for (size_t i = 0; !error && i < m->proc_count; i++)
-        error = waits_of(&p, &m->procs[i].states, out);
+        error = part_waits(&p, &m->procs[i].states, out);
     return error;
 }
 
@@ -150,31 +150,45 @@ static void insert_line(struct overview *out, struct overview_line line)
         out->top[at] = line;
 }
 
-void inspect_part(const struct model *m, fos_time from, fos_time to, struct overview *out)
+void overview_begin(const struct part *p, struct overview *out)
 {
-    const struct part p = part_of(m, from, to);
-    *out = (struct overview){.cpus = model_cpus(m)};
-    if (p.to < p.from)
+    *out = (struct overview){.cpus = model_cpus(p->m)};
+    out->length = p->to > p->from ? p->to - p->from : 0;
+}
+
+void overview_add(const struct part *p, size_t i, struct overview *out)
+{
+    const struct overview_line line = {(uint32_t)i, doing_of(p, &p->m->procs[i])};
+    const struct doing *d = &line.doing;
+    if (!d->run && !d->wait && !d->blocked && !d->waits && !d->dispatches)
         return;
-    out->length = p.to - p.from;
-    for (size_t i = 0; i < m->proc_count; i++) {
-        const struct overview_line line = {(uint32_t)i, doing_of(&p, &m->procs[i])};
-        const struct doing *d = &line.doing;
-        if (!d->run && !d->wait && !d->blocked && !d->waits && !d->dispatches)
-            continue;
-        add_doing(&out->all, d);
-        insert_line(out, line);
-    }
-    for (int c = 0; c < m->cpu_count; c++) {
-        const struct track *t = &m->cpus[c].slices;
+    add_doing(&out->all, d);
+    insert_line(out, line);
+}
+
+void overview_end(const struct part *p, struct overview *out)
+{
+    for (int c = 0; c < p->m->cpu_count; c++) {
+        const struct track *t = &p->m->cpus[c].slices;
         struct track_sum a, b;
-        sum_at(&p, t, part_item_before(&p, t), p.from, &a);
-        sum_at(&p, t, track_at(t, m->trace, p.until - 1), p.to, &b);
+        sum_at(p, t, part_item_before(p, t), p->from, &a);
+        sum_at(p, t, track_at(t, p->m->trace, p->until - 1), p->to, &b);
         out->switching = times_add(out->switching, b.time[LOOK_SWITCHING] - a.time[LOOK_SWITCHING]);
     }
     /* A hostile trace may have two on a CPU at once. */
     out->idle = times_multiply(out->length, out->cpus) - out->all.run;
     out->idle = times_add(out->idle, -out->switching);
+}
+
+void inspect_part(const struct model *m, fos_time from, fos_time to, struct overview *out)
+{
+    const struct part p = part_of(m, from, to);
+    overview_begin(&p, out);
+    if (p.to < p.from)
+        return;
+    for (size_t i = 0; i < m->proc_count; i++)
+        overview_add(&p, i, out);
+    overview_end(&p, out);
 }
 
 /* ---- Why ------------------------------------------------------------------------------- */

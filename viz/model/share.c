@@ -3,6 +3,7 @@
  * that ran most; the others are what is missing to the sum of all.
  */
 #include "share.h"
+#include "times.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -150,7 +151,7 @@ static void fill_whole(struct share_plot *p, const struct model *m, const struct
     for (int b = 0; b < p->bins; b++) {
         struct stretch s;
         levels_next(&walk, timemap_time(map, b + 1), &s);
-        p->whole[b] = s.length * cpus;
+        p->whole[b] = times_multiply(s.length, cpus);
         *cell(p, b, p->count) = (fos_time)s.run_time;
     }
 }

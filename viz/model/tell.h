@@ -18,6 +18,10 @@ struct find;
  */
 struct find *find_new(const struct model *m, const char *query);
 void find_free(struct find *f);
+/* The first such event among the next `steps`, from *at on, upwards (direction 1) or downwards
+ * (-1); -1: none. *at is then where to go on, which may be behind the last event or before the
+ * first. */
+int64_t find_some(struct find *f, int64_t *at, int direction, int64_t steps);
 /* The first such event from number `from` on, upwards (direction 1) or downwards (-1); -1: none. */
 int64_t find_from(struct find *f, int64_t from, int direction);
 

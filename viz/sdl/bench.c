@@ -32,10 +32,14 @@ static fos_time now(void)
     return (fos_time)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static void frame(struct bench *b)
+/* A frame is all that stands between an event and its picture. */
+static void frame(struct bench *b, const SDL_Event *e, fos_time passed)
 {
     const struct canvas *c = &b->ui->canvas;
     const fos_time begin = now();
+    if (e)
+        ui_handle(b->ui, e);
+    ui_advance(b->ui, passed);
     ui_draw(b->ui);
     SDL_UpdateTexture(b->texture, NULL, c->pixels, c->width * 4);
     SDL_RenderCopy(b->renderer, b->texture, NULL, NULL);
@@ -44,26 +48,30 @@ static void frame(struct bench *b)
         b->frames[b->count++] = now() - begin;
 }
 
+/* Until nothing is being worked out any more. */
+static void settle(struct bench *b)
+{
+    b->ui->view.playing = false;
+    while (ui_wait(b->ui) == 1)
+        frame(b, NULL, 0);
+}
+
 static void press(struct bench *b, SDL_Scancode code, int times)
 {
     const SDL_Event e = {.key = {.type = SDL_KEYDOWN, .keysym = {.scancode = code}}};
-    for (int i = 0; i < times; i++) {
-        ui_handle(b->ui, &e);
-        frame(b);
-    }
+    for (int i = 0; i < times; i++)
+        frame(b, &e, 0);
 }
 
 static void play(struct bench *b)
 {
     press(b, SDL_SCANCODE_SPACE, 1);
-    for (int i = 0; i < PLAYED; i++) {
-        ui_advance(b->ui, FRAME);
-        frame(b);
-    }
+    for (int i = 0; i < PLAYED; i++)
+        frame(b, NULL, FRAME);
     press(b, SDL_SCANCODE_SPACE, 1);
 }
 
-static void script(struct bench *b)
+static void move_about(struct bench *b)
 {
     press(b, SDL_SCANCODE_HOME, 5);
     press(b, SDL_SCANCODE_W, 30);
@@ -72,8 +80,51 @@ static void script(struct bench *b)
     press(b, SDL_SCANCODE_A, 10);
     press(b, SDL_SCANCODE_J, 20);
     play(b);
+}
+
+/* The process with most transitions. */
+static struct pick busiest(const struct model *m)
+{
+    size_t most = 0;
+    for (size_t i = 1; i < m->proc_count; i++)
+        if (m->procs[i].states.count > m->procs[most].states.count)
+            most = i;
+    return (struct pick){{m->proc_count ? ROW_PROC : ROW_NONE, (uint32_t)most}, TRACK_BEFORE};
+}
+
+/* Every view of the whole run, of its busiest process, and of that in half of the run. */
+static void look_at_views(struct bench *b)
+{
     press(b, SDL_SCANCODE_HOME, 1);
-    press(b, SDL_SCANCODE_TAB, TABS * 2);
+    for (int tab = 0; tab < TABS * 3; tab++) {
+        if (tab == TABS)
+            b->ui->selected = busiest(b->ui->model);
+        b->ui->range[1] = tab < TABS * 2 ? 0 : model_end(b->ui->model) / 2;
+        ui_act(b->ui, ACT_VIEW, tab % TABS);
+        frame(b, NULL, 0);
+        settle(b);
+        press(b, SDL_SCANCODE_PERIOD, 2);
+        settle(b);
+    }
+}
+
+/* For what is in no event. */
+static void search(struct bench *b)
+{
+    SDL_Event e = {.text = {.type = SDL_TEXTINPUT, .text = "\x01"}};
+    press(b, SDL_SCANCODE_SLASH, 1);
+    press(b, SDL_SCANCODE_LSHIFT, 1);
+    frame(b, &e, 0);
+    settle(b);
+    press(b, SDL_SCANCODE_RETURN, 1);
+}
+
+static void script(struct bench *b)
+{
+    move_about(b);
+    look_at_views(b);
+    search(b);
+    press(b, SDL_SCANCODE_HOME, 1);
     press(b, SDL_SCANCODE_W, 10);
     play(b);
     press(b, SDL_SCANCODE_V, PANES_COUNT);
@@ -131,7 +182,7 @@ int bench_run(const struct ui_options *options)
     if (!b->ui || !open_renderer(b, o.width, o.height)) {
         fprintf(stderr, "fiberos-viz: %s\n", b->ui ? SDL_GetError() : error);
     } else {
-        frame(b);
+        frame(b, NULL, 0);
         const fos_time opened = now() - begin;
         script(b);
         report(b, opened);

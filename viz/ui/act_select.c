@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "actions.h"
+#include "viz/views/views.h"
 #include "viz/widgets/widgets.h"
 
 static bool slice_range(const struct ui *ui, fos_time range[2])
@@ -71,6 +72,10 @@ void act_fit_selection(struct ui *ui, int value)
 void act_clear(struct ui *ui, int value)
 {
     (void)value;
+    if (search_stop(ui)) {
+        ui_notice(ui, "The search was stopped.");
+        return;
+    }
     ui->focus = (struct hot){.action = ACT_NONE};
     ui->selected = (struct pick){{ROW_NONE, 0}, TRACK_BEFORE};
     ui->range[0] = ui->range[1] = 0;

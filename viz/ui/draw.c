@@ -26,6 +26,7 @@ void ui_draw(struct ui *ui)
 {
     struct start *s = ui->start;
     ui->hot_count = 0;
+    ui->busy = false;
     ui->canvas.clip = (struct rect){0, 0, ui->canvas.width, ui->canvas.height};
     canvas_fill(&ui->canvas, ui->canvas.clip, ui->theme->back);
     if (s->chooser.open)

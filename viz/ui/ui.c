@@ -136,6 +136,8 @@ void ui_free(struct ui *ui)
     free(ui->minimap.loads);
     plots_close(ui);
     compare_close(ui);
+    ui_inquire_no_more(ui);
+    search_stop(ui);
     struct run shown = {.trace = ui->trace, .model = ui->model, .source = ui->source};
     run_close(&shown);
     start_free(ui->start);
@@ -219,6 +221,9 @@ static void advance_run(struct ui *ui, fos_time wall)
     }
     if (ui->options.reduced_motion)
         ui->view.stage = INT64_MAX / 2;
+    if (search_is_on(ui))
+        search_go_on(ui);
+    ui->dirty = ui->dirty || ui->busy;
 }
 
 void ui_advance(struct ui *ui, fos_time wall)
@@ -238,6 +243,8 @@ void ui_advance(struct ui *ui, fos_time wall)
 int ui_wait(const struct ui *ui)
 {
     struct view still = ui->view;
+    if (ui->busy || search_is_on(ui))
+        return 1;
     if (ui->trace &&
         (ui->view.playing || ui->diagram.restless > 0 || view_advance(&still, ui->model, 1)))
         return FRAME_MS;

@@ -15,7 +15,7 @@
 #include "viz/paper/canvas.h"
 #include "viz/paper/font.h"
 #include "viz/paper/theme.h"
-#include "viz/model/inspect.h"
+#include "viz/model/inquiry.h"
 #include "viz/model/share.h"
 #include "viz/model/spans.h"
 #include "viz/model/tokens.h"
@@ -170,15 +170,16 @@ struct menu {
     struct rect box, lines; /* as drawn */
 };
 
-/* Figures that cost a walk over the trace, and what they are of. */
+/* Figures that cost a walk over the trace, and what they are of (inquire.c). */
 struct inspected {
-    int64_t proc; /* TRACK_BEFORE: of nobody, but of the range */
-    fos_time from, to;
-    uint64_t seen; /* the events there were; 0: nothing is known */
-    struct inspection figures;
-    struct shares shares; /* of the slice */
-    struct overview overview;
-    struct spread waits; /* of everybody in the overview */
+    struct question {
+        int64_t proc; /* index, or enum inquired */
+        fos_time from, to;
+        uint64_t seen; /* the events there were */
+    } asked, answered;
+    struct inquiry *going; /* NULL: none is */
+    bool known;
+    struct findings answer;
 };
 
 /* The tokens as they were drawn last, so that they slide where others come and go. */
@@ -215,11 +216,22 @@ struct inspector_view {
     struct inspected whole, slice;
 };
 
+struct find;
+
+/* A search on its way (search.c). */
+struct hunt {
+    struct find *find; /* NULL: none */
+    int64_t at, left;  /* the next event; how many are still to be looked at */
+    int direction;
+    bool wrapped; /* it has gone on from the other end */
+};
+
 struct events_view {
     struct rect lines; /* where they were drawn */
     int64_t top;       /* the first event of the list */
     uint64_t at;       /* the cursor that the list stands for */
     struct field query;
+    struct hunt hunt;
 };
 
 struct minimap_view {
@@ -349,6 +361,7 @@ struct ui {
     int help_scroll;       /* lines */
     struct hot focus;      /* the keyboard's place; its rect is of no use */
     bool help, dirty, quit;
+    bool busy; /* something is worked out; the next picture goes on with it */
     struct growth {
         int wait;  /* ms until the trace is looked at again */
         bool over; /* it will not grow any more, though it has no end */

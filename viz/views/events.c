@@ -51,8 +51,7 @@ void events_scroll(struct ui *ui, int by)
     ui->events.top = clamp_top(ui, ui->events.top + (lines ? lines : by > 0 ? 1 : -1));
 }
 
-/* The cursor to just behind event `number`. */
-static void go_to(struct ui *ui, int64_t number)
+void events_go_to(struct ui *ui, int64_t number)
 {
     const fos_time time = fos_trace_event(ui->trace, (uint64_t)number)->time;
     ui->view.playing = ui->view.follow = false;
@@ -76,7 +75,7 @@ bool events_press(struct ui *ui, int x, int y)
         ui->selected = (struct pick){{ROW_PROC, (uint32_t)proc}, TRACK_BEFORE};
         ui_scroll_to(ui, ui->selected.row);
     }
-    go_to(ui, number);
+    events_go_to(ui, number);
     return true;
 }
 
@@ -93,52 +92,7 @@ bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size)
     return true;
 }
 
-/* ---- Search --------------------------------------------------------------------------- */
-
-void events_search(struct ui *ui, int direction)
-{
-    if (!ui->events.query.text[0]) {
-        ui_notice(ui, "Search first: / and some words, such as a name and BLOCKED.");
-        return;
-    }
-    struct find *f = find_new(ui->model, ui->events.query.text);
-    const int64_t now = (int64_t)ui->view.cursor.upto - 1;
-    int64_t found = f ? find_from(f,
-                                  direction ? now + direction
-                                  : now < 0 ? 0
-                                            : now,
-                                  direction < 0 ? -1 : 1)
-                      : -1;
-    if (f && found < 0) { /* round the end */
-        found =
-            find_from(f, direction < 0 ? (int64_t)ui->model->seen - 1 : 0, direction < 0 ? -1 : 1);
-        if (found >= 0)
-            ui_notice(ui, "Searched on from the %s.", direction < 0 ? "end" : "beginning");
-    }
-    find_free(f);
-    if (found >= 0)
-        go_to(ui, found);
-    else
-        ui_notice(ui, "No event has \"%.100s\".", ui->events.query.text);
-}
-
-static void searched(struct ui *ui)
-{
-    if (ui->events.query.text[0])
-        events_search(ui, 0);
-}
-
-static void search_closed(struct ui *ui, bool accepted)
-{
-    if (!accepted)
-        ui->events.query.text[0] = '\0';
-}
-
-void events_open_search(struct ui *ui)
-{
-    field_open(ui, &ui->events.query, "", searched, search_closed);
-    ui_act(ui, ACT_VIEW, TAB_EVENTS);
-}
+/* ---- Lines ------------------------------------------------------------------------------ */
 
 static void draw_search(struct ui *ui)
 {
@@ -146,12 +100,13 @@ static void draw_search(struct ui *ui)
     char text[sizeof(ui->events.query.text) + 32];
     if (!typed && !ui->events.query.text[0])
         snprintf(text, sizeof(text), "/ searches");
+    else if (search_is_on(ui))
+        snprintf(text, sizeof(text), "/ %.60s \u2026 %d %%", ui->events.query.text,
+                 search_percent(ui));
     else
         snprintf(text, sizeof(text), "/ %.60s%s", ui->events.query.text, typed ? "\u2502" : "");
     draw_detail(ui, text);
 }
-
-/* ---- Lines ------------------------------------------------------------------------------ */
 
 static void draw_line(struct ui *ui, struct rect r, int64_t number)
 {

@@ -147,17 +147,15 @@ static void write_runners(struct ui *ui, struct pen *p, int64_t proc, int64_t it
     const struct track *t = &ui->model->procs[proc].states;
     const fos_time from = track_event(t, ui->trace, item)->time;
     const fos_time to = track_item_end(t, ui->trace, item, model_end(ui->model));
-    struct inspected *in = &ui->inspector.slice;
     if (to <= from)
         return;
-    if (!figures_are(ui, in, proc, from, to)) {
-        *in = (struct inspected){.proc = proc, .from = from, .to = to};
-        if (!inspect_range(ui->model, from, to, &in->shares))
-            in->seen = ui->model->seen;
-    }
     pen_gap(ui, p);
     write_line(ui, p, ui->bold, ui->theme->text, title);
-    write_shares(ui, p, &in->shares);
+    const struct findings *found = ui_inquire(ui, &ui->inspector.slice, INQUIRE_RUNNERS, from, to);
+    if (found)
+        write_shares(ui, p, &found->proc.delays);
+    else
+        write_not_yet(ui, p);
 }
 
 static bool is_ready(const struct ui *ui, const struct track *t, int64_t item)

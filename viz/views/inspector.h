@@ -26,6 +26,8 @@ bool pen_full(const struct ui *ui, const struct pen *p);
 void pen_gap(const struct ui *ui, struct pen *p);
 void write_line(struct ui *ui, struct pen *p, struct font *font, uint32_t color, const char *text);
 void write_words(struct ui *ui, struct pen *p, uint32_t color, const char *text);
+/* In place of what is not known yet. */
+void write_not_yet(struct ui *ui, struct pen *p);
 /* A process's colour and name; returns the x behind. */
 int write_name(struct ui *ui, const struct pen *p, struct font *font, uint32_t proc, int w);
 /* Who had the CPUs, a line each with a bar. */
@@ -33,9 +35,6 @@ void write_shares(struct ui *ui, struct pen *p, const struct shares *s);
 
 /* ---- Figures (inspector_figures.c) ---- */
 
-/* Is that what is known, as of now? */
-bool figures_are(const struct ui *ui, const struct inspected *in, int64_t proc, fos_time from,
-                 fos_time to);
 /* Of a process in the part. */
 void write_figures(struct ui *ui, struct pen *p, const struct subject *s);
 /* Of everybody in the part. */

@@ -9,36 +9,11 @@
 
 enum { LABEL = 42, NAME = 104, COLUMN = 46, BAR = 70 };
 
-bool figures_are(const struct ui *ui, const struct inspected *in, int64_t proc, fos_time from,
-                 fos_time to)
+/* NULL: not known yet. */
+static const struct findings *figures_of(struct ui *ui, const struct subject *s)
 {
-    return in->seen == ui->model->seen && in->seen && in->proc == proc && in->from == from &&
-           in->to == to;
-}
-
-static int inspect_everybody(const struct model *m, fos_time from, fos_time to,
-                             struct inspected *in)
-{
-    struct lengths waits = {0};
-    inspect_part(m, from, to, &in->overview);
-    const int error = inspect_waits(m, TRACK_BEFORE, from, to, &waits);
-    in->waits = spread_of(&waits);
-    lengths_free(&waits);
-    return error;
-}
-
-/* NULL without memory. */
-static const struct inspected *figures_of(struct ui *ui, const struct subject *s)
-{
-    struct inspected *in = &ui->inspector.whole;
-    if (figures_are(ui, in, s->proc, s->from, s->to))
-        return in;
-    *in = (struct inspected){.proc = s->proc, .from = s->from, .to = s->to};
-    const int error = s->proc >= 0
-                          ? inspect_proc(ui->model, (size_t)s->proc, s->from, s->to, &in->figures)
-                          : inspect_everybody(ui->model, s->from, s->to, in);
-    in->seen = error ? 0 : ui->model->seen;
-    return error ? NULL : in;
+    const int64_t proc = s->proc >= 0 ? s->proc : INQUIRE_EVERYBODY;
+    return ui_inquire(ui, &ui->inspector.whole, proc, s->from, s->to);
 }
 
 /* ---- Rows of numbers ---------------------------------------------------------------- */
@@ -95,13 +70,15 @@ static void write_part(struct ui *ui, struct pen *p, const struct subject *s, st
 
 void write_figures(struct ui *ui, struct pen *p, const struct subject *s)
 {
-    const struct inspected *in = figures_of(ui, s);
+    const struct findings *found = figures_of(ui, s);
     char line[FIGURE_LINE];
-    if (!in)
-        return;
-    const struct inspection *f = &in->figures;
     const struct unit unit = units_for(model_end(ui->model));
     write_part(ui, p, s, unit);
+    if (!found) {
+        write_not_yet(ui, p);
+        return;
+    }
+    const struct inspection *f = &found->proc;
     write_spread_titles(ui, p);
     write_spread(ui, p, "wait", unit, &f->wait);
     write_spread(ui, p, "run", unit, &f->run);
@@ -188,19 +165,21 @@ static void write_processes(struct ui *ui, struct pen *p, const struct overview 
 
 void write_overview(struct ui *ui, struct pen *p, const struct subject *s)
 {
-    const struct inspected *in = figures_of(ui, s);
+    const struct findings *found = figures_of(ui, s);
     const struct unit unit = units_for(s->to - s->from);
     char line[FIGURE_LINE];
     write_part(ui, p, s, unit);
-    if (!in)
+    if (!found) {
+        write_not_yet(ui, p);
         return;
-    const struct overview *o = &in->overview;
+    }
+    const struct overview *o = &found->overview;
     figures_cpus(o, line);
     write_line(ui, p, ui->body, ui->theme->text, line);
     figures_turns(o->all.dispatches, o->all.switches, o->all.preemptions, line);
     write_line(ui, p, ui->body, ui->theme->text, line);
     write_spread_titles(ui, p);
-    write_spread(ui, p, "wait", unit, &in->waits);
+    write_spread(ui, p, "wait", unit, &found->proc.wait);
     pen_gap(ui, p);
     write_processes(ui, p, o);
 }

@@ -26,6 +26,11 @@ void write_line(struct ui *ui, struct pen *p, struct font *font, uint32_t color,
     p->y += line_height(ui);
 }
 
+void write_not_yet(struct ui *ui, struct pen *p)
+{
+    write_line(ui, p, ui->body, ui->theme->dim, "\u2026");
+}
+
 void write_words(struct ui *ui, struct pen *p, uint32_t color, const char *text)
 {
     p->y = words_draw(ui, (struct rect){p->x, p->y, p->w, p->bottom - p->y}, 3, color, text);

@@ -66,11 +66,28 @@ void draw_events(struct ui *ui, struct rect r);
 void events_scroll(struct ui *ui, int by);
 bool events_press(struct ui *ui, int x, int y);
 bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size);
+/* The cursor to just behind event `number`. */
+void events_go_to(struct ui *ui, int64_t number);
+
+/* The search (search.c). A long one goes on from picture to picture. */
 void events_open_search(struct ui *ui);
 /* To the next event with the words (1), the one before (-1), or this one if it has them (0). */
 void events_search(struct ui *ui, int direction);
+bool search_is_on(const struct ui *ui);
+void search_go_on(struct ui *ui);
+int search_percent(const struct ui *ui);
+/* True: there was one to be stopped. */
+bool search_stop(struct ui *ui);
 
 /* ---- Shared by several ---- */
+
+/* How far a picture may go with what takes long. */
+int64_t ui_steps(const struct ui *ui);
+/* What is found of a process (or enum inquired) in [from, to); NULL: not known yet, ask again in
+ * the next picture (inquire.c). */
+const struct findings *ui_inquire(struct ui *ui, struct inspected *in, int64_t proc, fos_time from,
+                                  fos_time to);
+void ui_inquire_no_more(struct ui *ui);
 
 /* A bar of the timeline as `look` looks, in a row of that height (bars.c). */
 void draw_look(struct ui *ui, struct rect r, enum look look);
