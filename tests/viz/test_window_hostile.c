@@ -209,7 +209,8 @@ static void test_every_number_at_its_ends(void **state)
     for (int type = 0; type < FOS_EVENT_TYPES; type++)
         for (size_t v = 0; v < sizeof(values) / sizeof(values[0]); v++)
             for (uint32_t object = 0; object < 3; object++)
-                if (type != FOS_EV_STATE && type != FOS_EV_PROC && type != FOS_EV_END)
+                if (type != FOS_EV_STATE && type != FOS_EV_REAP && type != FOS_EV_PROC &&
+                    type != FOS_EV_END)
                     trace_append(h.trace, &(struct fos_event){.time = type,
                                                               .type = (uint8_t)type,
                                                               .cpu = v % 2 ? FOS_NO_CPU : 63,

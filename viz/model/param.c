@@ -14,12 +14,10 @@
 /* A number too large to be a count is a length of time, in nanoseconds. */
 enum { COUNT_MOST = 1000 };
 
-static const char prefix[] = "param.";
-
 static bool read_pair(const struct model *m, uint32_t item, struct param *out)
 {
     const struct fos_event *e = track_event(&m->params, m->trace, item);
-    const char *name = fos_trace_text(m->trace, e->text) + sizeof(prefix) - 1;
+    const char *name = fos_trace_text(m->trace, e->text) + strlen("param.");
     const char *equals = strchr(name, '=');
     if (!equals)
         return false;
