@@ -35,9 +35,10 @@ enum {
     OPT_LIST,
     OPT_FIND,
     OPT_SPEED,
-    OPT_LOOP
+    OPT_LOOP,
+    OPT_WHOLE,
+    OPT_PER_PIXEL
 };
-enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
 
 const char *argp_program_version = "fiberos-viz 0.1.0";
 
@@ -89,6 +90,13 @@ static const struct argp_option table[] = {
      .key = OPT_SHOT,
      .arg = "FILE.png",
      .doc = "Draw the run into FILE.png and exit; needs no display"},
+    {.name = "whole",
+     .key = OPT_WHOLE,
+     .doc = "With --screenshot: all rows of the timeline, however many, and nothing else"},
+    {.name = "per-pixel",
+     .key = OPT_PER_PIXEL,
+     .arg = "TIME",
+     .doc = "With --whole: so long is a pixel, instead of the width that --size says"},
     {.name = "animate",
      .key = OPT_ANIMATE,
      .arg = "FILE",
@@ -216,6 +224,8 @@ static const char **plain_text(int key, struct ui_options *o)
         return &o->list;
     case OPT_FIND:
         return &o->find;
+    case OPT_PER_PIXEL:
+        return &o->per_pixel;
     case OPT_SPEED:
         return &o->speed;
     case OPT_SCHED:
@@ -225,29 +235,42 @@ static const char **plain_text(int key, struct ui_options *o)
     }
 }
 
+/* What an option without an argument sets; NULL: it is none of those. */
+static bool *flag(int key, struct ui_options *o)
+{
+    switch (key) {
+    case OPT_WHOLE:
+        return &o->whole;
+    case OPT_LOOP:
+        return &o->loop;
+    case OPT_BENCH:
+        return &o->bench;
+    case OPT_PAUSED:
+        return &o->paused;
+    case OPT_CALM:
+        return &o->reduced_motion;
+    default:
+        return NULL;
+    }
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct ui_options *o = state->input;
     const char **text = plain_text(key, o);
+    bool *set = flag(key, o);
     enum tab tab;
-    if (text) {
+    if (text)
         *text = arg;
+    if (set)
+        *set = true;
+    if (text || set)
         return 0;
-    }
     switch (key) {
     case OPT_VIEW:
         if (!tabs_find(arg, &tab))
             argp_error(state, "--view %s: there is no such view; --help lists them", arg);
         o->view = arg;
-        return 0;
-    case OPT_BENCH:
-        o->bench = true;
-        return 0;
-    case OPT_LOOP:
-        o->loop = true;
-        return 0;
-    case OPT_PAUSED:
-        o->paused = true;
         return 0;
     case OPT_ANIMATE:
         parse_animate(arg, state, o);
@@ -269,9 +292,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--theme %s: expected dark or light", arg);
         o->theme = arg;
         return 0;
-    case OPT_CALM:
-        o->reduced_motion = true;
-        return 0;
     case OPT_CONTROL:
         parse_control(arg, state, o);
         return 0;
@@ -280,6 +300,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_END:
         if (!o->file && (o->bench || o->animate || o->sched))
             argp_error(state, "which %s? Name a file", o->sched ? "workload" : "trace");
+        if ((o->whole && !o->screenshot) || (o->per_pixel && !o->whole))
+            argp_error(state, "--whole belongs to --screenshot, and --per-pixel to --whole");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

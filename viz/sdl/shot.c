@@ -25,6 +25,19 @@ int shot_wait(struct ui *ui)
     return code;
 }
 
+static int draw(struct ui *ui)
+{
+    const char *text = ui->options.per_pixel;
+    fos_time per_pixel = 0;
+    if (!ui->options.whole) {
+        ui_draw(ui);
+        return 0;
+    }
+    if (text && (units_parse(text, model_tick(ui->model), &per_pixel) || per_pixel <= 0))
+        return SDL_SetError("--per-pixel %s: expected a time, such as 100us", text);
+    return ui_draw_whole(ui, per_pixel);
+}
+
 int shot_run(const struct ui_options *options)
 {
     char error[512];
@@ -41,8 +54,10 @@ int shot_run(const struct ui_options *options)
     code = shot_wait(ui);
     if (code)
         goto out_free;
-    ui_draw(ui);
-    if (ui_save(ui, options->screenshot)) {
+    if (draw(ui)) {
+        fprintf(stderr, "fiberos-viz: %s\n", SDL_GetError());
+        code = EXIT_USAGE;
+    } else if (ui_save(ui, options->screenshot)) {
         fprintf(stderr, "fiberos-viz: %s can't be written: %s\n", options->screenshot,
                 SDL_GetError());
         code = EXIT_HOST;

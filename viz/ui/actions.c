@@ -2,28 +2,33 @@
  * actions.c: what keys and buttons do. One function per action, one table.
  */
 #include "actions.h"
+#include "viz/paper/png.h"
 #include "viz/views/views.h"
 
 #include <SDL2/SDL_clipboard.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
 
 enum { SHOTS_MAX = 1000 };
 
-static void act_screenshot(struct ui *ui, int value)
+/* A new file in the present folder; nothing is overwritten. */
+static void act_screenshot(struct ui *ui, int whole)
 {
-    (void)value;
-    char path[64];
-    for (int i = 1; i < SHOTS_MAX; i++) {
-        snprintf(path, sizeof(path), "fiberos-viz-%03d.png", i);
-        if (access(path, F_OK))
-            break;
-    }
+    char name[64], folder[PATH_MAX] = ".";
+    int error = -EEXIST;
     ui_draw(ui);
-    if (ui_save(ui, path))
-        ui_notice(ui, "The picture could not be written: %s", SDL_GetError());
+    for (int i = 1; error == -EEXIST && i < SHOTS_MAX; i++) {
+        snprintf(name, sizeof(name), "fiberos-viz-%03d.png", i);
+        if (access(name, F_OK))
+            error = whole ? ui_save_whole(ui, name) : png_save(&ui->canvas, name, true);
+    }
+    if (error)
+        ui_notice(ui, "%s can't be written: %s", name,
+                  error == -EEXIST ? "all such names are taken" : SDL_GetError());
     else
-        ui_notice(ui, "Saved as %s", path);
+        ui_notice(ui, "Saved as %s in %s", name, getcwd(folder, sizeof(folder)));
 }
 
 static void act_copy(struct ui *ui, int value)

@@ -7,7 +7,8 @@
 
 static void draw_run(struct ui *ui)
 {
-    draw_minimap(ui);
+    if (!ui->whole)
+        draw_minimap(ui);
     if (ui->layout.timeline.h > 0)
         draw_timeline(ui);
     ui->seen_count = 0;
@@ -16,7 +17,8 @@ static void draw_run(struct ui *ui)
     if (ui->layout.panel.w > 0 && ui->layout.panel.h > 0)
         draw_tabs(ui);
     draw_header(ui);
-    draw_footer(ui);
+    if (!ui->whole)
+        draw_footer(ui);
     if (ui->help)
         draw_help(ui);
     menu_draw(ui);
@@ -29,10 +31,12 @@ void ui_draw(struct ui *ui)
     ui->busy = false;
     ui->canvas.clip = (struct rect){0, 0, ui->canvas.width, ui->canvas.height};
     canvas_fill(&ui->canvas, ui->canvas.clip, ui->theme->back);
-    if (s->chooser.open)
+    if (s->chooser.open && !ui->whole)
         draw_chooser(ui);
     else if (ui->trace)
         draw_run(ui);
+    if (ui->whole)
+        return;
     if (s->trouble.open)
         draw_trouble(ui);
     else

@@ -24,6 +24,7 @@ enum {
     TABLE_MOST = 820,
     TABLE_LEAST = 300,
     DIAGRAM_LEAST = 470,
+    WHOLE_MOST = 2160, /* a whole picture is higher only if its rows are as low as can be */
 };
 
 static int most(int a, int b)
@@ -109,11 +110,39 @@ static void place_lower(struct ui *ui, struct rect lower)
     l->panel = (struct rect){lower.x + lower.w - table, lower.y, table, lower.h};
 }
 
+/* Nothing but the timeline, as high as it wants to be. */
+static void layout_whole(struct ui *ui)
+{
+    struct layout *l = &ui->layout;
+    const int w = ui->canvas.width, top = ui_px(ui, HEADER);
+    *l = (struct layout){.header = {0, 0, w, top}, .cpu_height = ui_px(ui, CPU_ROW)};
+    const int cpus = l->cpu_height * ui->model->cpu_count;
+    const int procs = (int)(ui->model->proc_count < ROWS_MOST ? ui->model->proc_count : ROWS_MOST);
+    const int room = ui_px(ui, WHOLE_MOST - HEADER - RULER - LEGEND) - cpus;
+    l->row_height = least(most(room / most(procs, 1), ui_px(ui, ROW_LEAST)), ui_px(ui, ROW_MOST));
+    l->timeline = (struct rect){0, top, w, most(ui->canvas.height - top, 0)};
+    ui->scroll = 0;
+    place_timeline(ui);
+    view_resize(&ui->view, ui->model, l->lanes.w);
+}
+
+int64_t ui_whole_height(const struct ui *ui)
+{
+    const struct layout *l = &ui->layout;
+    return (int64_t)l->header.h + l->ruler.h + l->legend.h +
+           (int64_t)l->cpu_height * ui->model->cpu_count +
+           (int64_t)l->row_height * (int64_t)ui->model->proc_count;
+}
+
 void ui_layout(struct ui *ui)
 {
     struct layout *l = &ui->layout;
     if (!ui->model)
         return;
+    if (ui->whole) {
+        layout_whole(ui);
+        return;
+    }
     const int w = ui->canvas.width, h = ui->canvas.height, edge = ui_px(ui, 8);
     const int header = ui_px(ui, HEADER), footer = ui_px(ui, FOOTER);
     const int mini = h >= ui_px(ui, MINIMAP_FROM) ? ui_px(ui, MINIMAP + MINIMAP_ABOVE) : 0;

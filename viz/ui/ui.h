@@ -21,6 +21,8 @@
 #include "viz/model/tokens.h"
 #include "viz/model/units.h"
 
+/* Of a picture, pixels. */
+enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
 enum { RUNS_MOST = 7, RUN_FIGURES = 4 };
 
 /* What is asked for when the program starts. */
@@ -38,6 +40,8 @@ struct ui_options {
     bool loop;
     const char *view;       /* name of a tab; NULL: metrics */
     const char *screenshot; /* NULL: open a window */
+    bool whole;             /* all rows, and nothing else, on it */
+    const char *per_pixel;  /* how wide it is then; NULL: as the window */
     const char *animate;    /* the file or files of an animation; NULL */
     int fps;                /* pictures a second */
     double seconds;         /* how long it plays; 0: a speed that suits */
@@ -361,7 +365,8 @@ struct ui {
     int help_scroll;       /* lines */
     struct hot focus;      /* the keyboard's place; its rect is of no use */
     bool help, dirty, quit;
-    bool busy; /* something is worked out; the next picture goes on with it */
+    bool busy;  /* something is worked out; the next picture goes on with it */
+    bool whole; /* nothing but all rows is drawn (whole.c) */
     struct growth {
         int wait;  /* ms until the trace is looked at again */
         bool over; /* it will not grow any more, though it has no end */
@@ -406,6 +411,13 @@ void ui_draw(struct ui *ui);
 /* Writes the canvas as a PNG. 0, or a negative errno with a message in SDL_GetError(). */
 int ui_save(const struct ui *ui, const char *path);
 
+/* Draws all rows on a canvas as large as that takes, `per_pixel` nanoseconds to a pixel (0: as wide
+ * as it is). What can't be used in a picture is left out. 0, or a negative errno with a message in
+ * SDL_GetError(). */
+int ui_draw_whole(struct ui *ui, fos_time per_pixel);
+/* Saves such a picture of the whole run in a new file; the window stays as it is. As ui_save(). */
+int ui_save_whole(struct ui *ui, const char *path);
+
 /* ---- For the views ---- */
 
 /* Makes a struct ui of zeroes one that shows nothing yet. */
@@ -418,6 +430,8 @@ void ui_point(struct ui *ui, int x, int y);
 /* Logical pixels in pixels of the canvas. */
 int ui_px(const struct ui *ui, float logical);
 void ui_layout(struct ui *ui);
+/* How high a picture of all rows is; ui_layout() with ui->whole set comes before. */
+int64_t ui_whole_height(const struct ui *ui);
 void ui_act(struct ui *ui, enum action action, int value);
 /* The action of a key, by its place on the keyboard; ACT_NONE. `mods`: SDL_Keymod. */
 enum action keys_action(SDL_Scancode key, uint16_t mods, int *value);

@@ -122,7 +122,9 @@ void draw_header(struct ui *ui)
     int x = h.w - controls;
     canvas_fill(&ui->canvas, h, ui->theme->panel);
     canvas_fill(&ui->canvas, (struct rect){0, h.h - 1, h.w, 1}, ui->theme->line);
-    draw_title(ui, ui_px(ui, 14), x - ui_px(ui, 16));
+    draw_title(ui, ui_px(ui, 14), (ui->whole ? h.w : x) - ui_px(ui, 16));
+    if (ui->whole)
+        return;
     x = icon(ui, x, ICON_START, ACT_START, 0, "To the beginning (Backspace)");
     x = icon(ui, x, ICON_BACK, ACT_STEP, -1, "One event back ( [ )");
     x = icon(ui, x, is_moving(ui) ? ICON_PAUSE : ICON_PLAY, ACT_PLAY, 0,

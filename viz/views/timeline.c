@@ -17,12 +17,18 @@ static int flag_width(struct ui *ui, const char *text)
     return font_width(ui->bold, text) + ui_px(ui, 12);
 }
 
+/* On a picture of the whole run it would say nothing where that ends. */
+static bool has_cursor(const struct ui *ui)
+{
+    return !ui->whole || ui->view.cursor.time < model_end(ui->model);
+}
+
 /* The cursor's flag; false if the cursor is outside of the window. */
 static bool cursor_flag(struct ui *ui, struct rect *flag, char text[TIME_TEXT])
 {
     const struct rect r = ui->layout.ruler;
     const int at = timemap_pixel(&ui->view.map, ui->view.cursor.time);
-    if (at < 0 || at >= ui->view.map.width)
+    if (at < 0 || at >= ui->view.map.width || !has_cursor(ui))
         return false;
     units_time(ui_shown_time(ui), text);
     const int width = flag_width(ui, text), height = font_height(ui->bold) + ui_px(ui, 4);
@@ -199,7 +205,8 @@ static void draw_overlays(struct ui *ui)
             draw_upright(ui, ui->marks[i], ui_px(ui, 1), ui->theme->accent);
             draw_letter(ui, ui->marks[i], letters[i]);
         }
-    draw_cursor(ui);
+    if (has_cursor(ui))
+        draw_cursor(ui);
 }
 
 /* ---- The legend
