@@ -173,8 +173,8 @@ bool child_poll(struct child *c)
      * ignored, nobody knows how it ended. */
     const int ended = c->pid ? waitpid(c->pid, &status, WNOHANG) : 0;
     const bool over = !c->pid || ended == c->pid || (ended < 0 && errno == ECHILD);
-    const bool more = hear(&c->out) | hear(&c->said);
-    if (!over || more) {
+    const bool more = hear(&c->out), words = hear(&c->said);
+    if (!over || more || words) {
         if (over && c->pid)
             note_end(c, status);
         return true;

@@ -97,7 +97,8 @@ enum shelf_state shelf_poll(struct shelf *s)
 {
     if (s->state != SHELF_READING)
         return s->state;
-    if (child_poll(&s->works_child) | child_poll(&s->policies_child))
+    const bool works = child_poll(&s->works_child), policies = child_poll(&s->policies_child);
+    if (works || policies)
         return s->state;
     read_policies(s);
     read_works(s);
