@@ -17,6 +17,7 @@
 #include "screen.h"
 #include "kernel/trace_file.h"
 #include "viz/control.h"
+#include "viz/model/param.h"
 
 enum { MS = 1000000 };
 
@@ -159,6 +160,77 @@ static void test_change_of_priority_is_marked(void **state)
     free(before);
 }
 
+/* ---- Parameters ---- */
+
+static void type(const char *text)
+{
+    for (; *text; text++) {
+        SDL_Event e = {.text = {.type = SDL_TEXTINPUT, .text = {*text}}};
+        screen_key(live.ui, SDL_SCANCODE_UNKNOWN, 0);
+        ui_handle(live.ui, &e);
+    }
+}
+
+static void test_parameter(void **state)
+{
+    (void)state;
+    struct param params[PARAMS_MAX];
+    screen_key(live.ui, SDL_SCANCODE_P, KMOD_LCTRL);
+    assert_true(live.ui->menu.open);
+    assert_string_equal(live.ui->menu.title, "Parameters of priority");
+    assert_int_equal(live.ui->menu.count, 3); /* preemptive, quantum, aging */
+    screen_key(live.ui, SDL_SCANCODE_DOWN, 0);
+    screen_key(live.ui, SDL_SCANCODE_RETURN, 0);
+    assert_non_null(strstr(live.ui->prompt.question, "quantum"));
+    type("8ms");
+    screen_key(live.ui, SDL_SCANCODE_RETURN, 0);
+    const struct viz_command c = received();
+    assert_int_equal(c.kind, VIZ_PARAM);
+    assert_string_equal(c.text, "quantum=8ms");
+    /* It is so when the trace says so. */
+    add_event((struct fos_event){.type = FOS_EV_META}, "param.quantum=8000000");
+    assert_string_equal(live.ui->notice, "quantum is 8 ms from now on");
+    const struct moment now = {live.ui->model->seen, 0};
+    assert_int_equal(params_at(live.ui->model, now, params), 3);
+    assert_string_equal(params[1].value, "8000000");
+    const struct moment before = {live.ui->model->seen - 1, 0};
+    assert_int_equal(params_at(live.ui->model, before, params), 3);
+    assert_string_not_equal(params[1].value, "8000000");
+}
+
+static void test_parameter_is_left_alone(void **state)
+{
+    (void)state;
+    screen_key(live.ui, SDL_SCANCODE_P, KMOD_LCTRL);
+    screen_key(live.ui, SDL_SCANCODE_RETURN, 0);
+    type("false");
+    screen_key(live.ui, SDL_SCANCODE_ESCAPE, 0);
+    assert_int_equal(received().kind, 0);
+    assert_null(live.ui->field);
+}
+
+static void test_values_for_people(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value, *text;
+    } cases[] = {{"2000000,4000000,8000000", "2 ms, 4 ms, 8 ms"},
+                 {"0", "0"},
+                 {"3", "3"},
+                 {"true", "true"},
+                 {"0.500", "0.500"},
+                 {"", ""},
+                 {"12,x,", "12, x, "}};
+    char out[PARAM_TEXT], endless[2000];
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        assert_string_equal(param_text(cases[i].value, out), cases[i].text);
+    memset(endless, '7', sizeof(endless));
+    for (size_t i = 4; i < sizeof(endless); i += 5)
+        endless[i] = ',';
+    endless[sizeof(endless) - 1] = '\0';
+    assert_true(strlen(param_text(endless, out)) < PARAM_TEXT);
+}
+
 /* ---- Refusals ---- */
 
 static void test_refusal_is_a_notice(void **state)
@@ -295,6 +367,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIVE(test_renice),
         LIVE(test_change_of_priority_is_marked),
+        LIVE(test_parameter),
+        LIVE(test_parameter_is_left_alone),
+        cmocka_unit_test(test_values_for_people),
         LIVE(test_refusal_is_a_notice),
         LIVE(test_what_is_not_possible_says_why),
         LIVE(test_menu_by_mouse),

@@ -6,7 +6,13 @@
 
 #include <math.h>
 
-enum { SECOND = 1000000000, FLIGHT_MS = 450, SETTLE_FLIGHTS = 3 };
+enum {
+    SECOND = 1000000000,
+    FLIGHT_MS = 450,
+    FLIGHT_LEAST = 160,
+    GAPS_A_FLIGHT = 4,
+    SETTLE_FLIGHTS = 3
+};
 
 /* ---- Time and pixels ---------------------------------------------------------- */
 
@@ -149,9 +155,25 @@ int view_speed_for(const struct model *m)
     return speed;
 }
 
+/* How long the viewer waits for the next transition, on average over the run. */
+static double gap_ms(const struct view *v, const struct model *m)
+{
+    double transitions = 1;
+    for (int e = EDGE_ADMIT; e < EDGES; e++)
+        transitions += m->flow.taken[e];
+    return (double)model_end(m) / transitions / view_rate(v, m) * 1000;
+}
+
+/* Where transitions follow each other quickly tokens move fast, or they would never be where
+ * their processes are. */
 fos_time view_flight(const struct view *v, const struct model *m)
 {
-    const double flight = view_rate(v, m) * FLIGHT_MS / 1000;
+    const double ms = GAPS_A_FLIGHT * gap_ms(v, m);
+    const double flight = view_rate(v, m) *
+                          (ms < FLIGHT_LEAST ? FLIGHT_LEAST
+                           : ms > FLIGHT_MS  ? FLIGHT_MS
+                                             : ms) /
+                          1000;
     return flight < 1 ? 1 : (fos_time)flight;
 }
 

@@ -140,6 +140,8 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_TEXT] = act_text,
         [ACT_KILL] = act_kill,
         [ACT_URGENT] = act_urgent,
+        [ACT_PARAMS] = act_params,
+        [ACT_PARAM] = act_param,
         [ACT_MENU] = act_menu,
         [ACT_CHOOSE] = act_choose,
         [ACT_PANES] = act_panes,

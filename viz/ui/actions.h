@@ -17,6 +17,10 @@ const char *ui_not_controlled(const struct ui *ui);
 void act_kill(struct ui *ui, int value);
 void act_urgent(struct ui *ui, int by);
 
+/* params.c */
+void act_params(struct ui *ui, int value);
+void act_param(struct ui *ui, int number);
+
 /* context.c */
 void act_menu(struct ui *ui, int value);
 void act_choose(struct ui *ui, int choice);

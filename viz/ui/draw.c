@@ -22,6 +22,7 @@ static void draw_run(struct ui *ui)
     if (ui->help)
         draw_help(ui);
     menu_draw(ui);
+    prompt_draw(ui);
 }
 
 void ui_draw(struct ui *ui)

@@ -53,6 +53,7 @@ static const struct key keys[] = {
     {SDL_SCANCODE_PERIOD, ANY, ACT_NEXT_SLICE, 1},
     {SDL_SCANCODE_UP, CTRL, ACT_URGENT, 1},
     {SDL_SCANCODE_DOWN, CTRL, ACT_URGENT, -1},
+    {SDL_SCANCODE_P, CTRL, ACT_PARAMS, 0},
     {SDL_SCANCODE_APPLICATION, ANY, ACT_MENU, 0},
     {SDL_SCANCODE_F10, SHIFT, ACT_MENU, 0},
     {SDL_SCANCODE_K, ANY, ACT_ROW, -1},
@@ -119,6 +120,7 @@ static const struct {
     {"what can be done with a process", "right click,   Menu,   Shift+F10"},
     {"live: kill the selected process", "Delete"},
     {"live: more, less urgent", "Ctrl+\u2191   Ctrl+\u2193"},
+    {"parameters of the policy (live: change)", "Ctrl+P"},
     {"this help; quit", "?;   Q"},
 };
 

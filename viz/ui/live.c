@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -41,6 +42,13 @@ bool ui_set_param(struct ui *ui, const char *setting)
         return false;
     send_command(ui, &c);
     return true;
+}
+
+void ui_command_param(struct ui *ui, const char *text)
+{
+    struct viz_command c = {.magic = VIZ_CONTROL_MAGIC, .kind = VIZ_PARAM};
+    snprintf(c.text, sizeof(c.text), "%s", text);
+    send_command(ui, &c);
 }
 
 bool ui_controlled(const struct ui *ui)

@@ -89,6 +89,8 @@ enum action {
     ACT_TEXT,      /* value: -1 smaller, 1 larger, 0 as at the start */
     ACT_KILL,      /* the selected process, in a live run */
     ACT_URGENT,    /* value: -1, 1: its priority, less or more urgent */
+    ACT_PARAMS,    /* a menu of the policy's parameters */
+    ACT_PARAM,     /* value: number of one: a new value is asked for */
     ACT_MENU,      /* what can be done with a process */
     ACT_CHOOSE,    /* the menu's process, value: enum choice */
     ACT_PANES,     /* the next choice of what is shown */
@@ -172,6 +174,15 @@ struct menu {
     struct menu_item items[MENU_MOST];
     int count;
     struct rect box, lines; /* as drawn */
+};
+
+/* A question that is answered by typing (viz/widgets/prompt.c). */
+struct prompt {
+    char question[120];
+    const char *hint;
+    struct field field;
+    int value; /* the caller's */
+    void (*done)(struct ui *ui, int value, const char *typed);
 };
 
 /* Figures that cost a walk over the trace, and what they are of (inquire.c). */
@@ -362,8 +373,9 @@ struct ui {
     struct field *field; /* that is typed into; NULL */
     struct menu menu;
     struct pick menu_pick; /* what the menu is about */
-    int help_scroll;       /* lines */
-    struct hot focus;      /* the keyboard's place; its rect is of no use */
+    struct prompt prompt;
+    int help_scroll;  /* lines */
+    struct hot focus; /* the keyboard's place; its rect is of no use */
     bool help, dirty, quit;
     bool busy;  /* something is worked out; the next picture goes on with it */
     bool whole; /* nothing but all rows is drawn (whole.c) */
@@ -469,6 +481,8 @@ void ui_command_line(const struct ui *ui, char *out, size_t size);
 void ui_report(struct ui *ui, uint64_t from);
 /* Tells the kernel's host process, if there is one. */
 void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value);
+/* Asks for another value of a parameter: "quantum=8ms". */
+void ui_command_param(struct ui *ui, const char *text);
 /* The same for a parameter of the policy, "quantum=8ms". False: that is too long to be sent. */
 bool ui_set_param(struct ui *ui, const char *setting);
 

@@ -172,9 +172,10 @@ static void place_captions(const struct ui *ui, struct rect r, struct diagram *d
                          -1,
                          true};
     const int beside = d->above > 1 ? more : 0;
+    const int end = kills(ui) ? (int)d->edge[EDGE_KILL_NEW][3].x - ui_px(ui, 10) : right;
     const int begin = from - n[FOS_RUNNING].w * (d->above > 1 ? 3 : 5) / 10;
     d->caption[EDGE_EXIT] =
-        (struct caption){{begin, top - edge - block, right - shift - begin, block}, 1, true};
+        (struct caption){{begin, top - edge - block, end - begin, block}, 1, true};
     d->caption[EDGE_DISPATCH] =
         (struct caption){{n[FOS_READY].x + edge + shift + beside, top - arc - block,
                           from - n[FOS_READY].x - 2 * (edge + shift + beside), block},

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "bars.h"
+#include "viz/model/param.h"
 #include "viz/model/times.h"
 
 enum { LABEL_EVERY = 100, BAR_GAP = 4 };
@@ -191,6 +192,26 @@ static void draw_cursor(struct ui *ui)
               color_ink(ui->theme->accent), text);
 }
 
+/* When a parameter of the policy was changed: a line through all rows, and a lozenge above. */
+static void draw_changes(struct ui *ui)
+{
+    const struct track *t = &ui->model->params;
+    const struct rect ruler = ui->layout.ruler;
+    const float size = (float)ui_px(ui, 5), y = (float)(ruler.y + ruler.h) - size;
+    for (uint32_t i = 0; i < t->count; i++) {
+        const fos_time when = track_event(t, ui->trace, i)->time;
+        const int at = timemap_pixel(&ui->view.map, when);
+        if (!param_is_change(ui->model, t->items[i]) || at < 0 || at >= ui->view.map.width)
+            continue;
+        const float x = (float)(ui->layout.lanes.x + at);
+        const struct point left = {x - size, y}, right = {x + size, y};
+        canvas_hatch(&ui->canvas, (struct rect){(int)x, ruler.y + ruler.h, 1, ui->layout.lanes.h},
+                     HATCH_BARS, ui_px(ui, 3), ui_px(ui, 6), ui->theme->text);
+        canvas_triangle(&ui->canvas, left, right, (struct point){x, y - size}, ui->theme->text);
+        canvas_triangle(&ui->canvas, left, right, (struct point){x, y + size}, ui->theme->text);
+    }
+}
+
 static void draw_overlays(struct ui *ui)
 {
     static const char *const letters[] = {"A", "B"};
@@ -198,6 +219,7 @@ static void draw_overlays(struct ui *ui)
     /* What has not happened yet at the cursor is pale. */
     if (ui->view.cursor.time < end)
         shade(ui, ui->view.cursor.time, INT64_MAX, (ui->theme->back & 0xffffff) | 0x80000000);
+    draw_changes(ui);
     if (ui->range[1] > ui->range[0])
         shade(ui, ui->range[0], ui->range[1], (ui->theme->accent & 0xffffff) | 0x38000000);
     for (int i = 0; i < 2; i++)

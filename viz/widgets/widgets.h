@@ -65,6 +65,14 @@ void menu_draw(struct ui *ui);
 /* The ground of whatever lies over everything else. */
 void popup_ground(struct ui *ui, struct rect r);
 
+/* ---- Questions (prompt.c) ---- */
+
+/* Asks; done() gets `value` and what was typed, unless Esc closes it. `hint` lives on. */
+void prompt_open(struct ui *ui, int value,
+                 void (*done)(struct ui *ui, int value, const char *typed), const char *question,
+                 const char *hint);
+void prompt_draw(struct ui *ui);
+
 /* ---- Panels (panel.c) ---- */
 
 /* The ground of a panel and its title; returns the place under it. */
