@@ -187,6 +187,26 @@ static void test_times(void **state)
     ui_free(ui);
 }
 
+/* All tokens have arrived when it ends: the picture is that of a window at rest. */
+static void test_arrives(void **state)
+{
+    (void)state;
+    struct ui *ui = screen_open(film_options("x.gif")), *rest = screen_open(film_options("x.gif"));
+    struct film film;
+    int same;
+    assert_int_equal(film_begin(&film, ui), 0);
+    for (int i = 0; i < film.frames; i++)
+        film_draw(&film, i);
+    assert_int_equal(film_begin(&film, rest), 0);
+    film_draw(&film, film.playing - 1);
+    ui_advance(rest, (fos_time)60 * 1000000000);
+    ui_draw(rest);
+    const int most = distance(ui->canvas.pixels, rest->canvas.pixels, WIDTH * HEIGHT, &same);
+    assert_int_equal(most, 0);
+    ui_free(ui);
+    ui_free(rest);
+}
+
 /* Without --seconds a speed is taken that the window has too. */
 static void test_speed(void **state)
 {
@@ -449,12 +469,12 @@ static void test_interrupted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gif),         cmocka_unit_test(test_times),
-        cmocka_unit_test(test_speed),       cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_palette),     cmocka_unit_test(test_palette_exact),
-        cmocka_unit_test(test_pngs),        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_errors),      cmocka_unit_test(test_full),
-        cmocka_unit_test(test_interrupted),
+        cmocka_unit_test(test_gif),           cmocka_unit_test(test_times),
+        cmocka_unit_test(test_arrives),       cmocka_unit_test(test_speed),
+        cmocka_unit_test(test_same_bytes),    cmocka_unit_test(test_palette),
+        cmocka_unit_test(test_palette_exact), cmocka_unit_test(test_pngs),
+        cmocka_unit_test(test_names),         cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_full),          cmocka_unit_test(test_interrupted),
     };
     return cmocka_run_group_tests_name("viz/animate", tests, setup, teardown);
 }

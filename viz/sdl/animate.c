@@ -1,7 +1,8 @@
 /*
  * animate.c: --animate: a part of the run, played into a GIF or into numbered
- * PNG files. Frame i shows a time that follows from i alone, so the same
- * command makes the same bytes; no clock is looked at.
+ * PNG files. Picture i shows a time that follows from i alone and is drawn a
+ * fixed time after the one before; no clock is looked at, so the same command
+ * makes the same bytes.
  */
 #include <SDL2/SDL_error.h>
 #include <SDL2/SDL_image.h>
@@ -20,7 +21,13 @@
 #include "viz/paper/png.h"
 #include "window.h"
 
-enum { PATH_LONGEST = 4096, LOOKS_MOST = 40, HUNDREDTHS = 100, DEFAULT_SECONDS = 10 };
+enum {
+    PATH_LONGEST = 4096,
+    LOOKS_MOST = 40,
+    HUNDREDTHS = 100,
+    SECOND = 1000000000,
+    DEFAULT_SECONDS = 10
+};
 
 /* ---- Names of files --------------------------------------------------------------- */
 
@@ -117,6 +124,9 @@ void film_draw(struct film *f, int i)
     v->stage += (fos_time)(view_rate(v, f->ui->model) * rest / f->fps);
     if (f->ui->options.reduced_motion)
         v->stage = INT64_MAX / 2;
+    if (i == 0) /* no token remembers where it was */
+        f->ui->diagram = (struct diagram_view){0};
+    f->ui->diagram.passed = SECOND / f->fps;
     ui_draw(f->ui);
 }
 

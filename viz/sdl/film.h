@@ -25,7 +25,8 @@ bool film_name(const char *path, int number, char *out, size_t size);
 
 /* What options.range, .fps and .seconds ask for. 0, or -EINVAL and a message in SDL_GetError(). */
 int film_begin(struct film *f, struct ui *ui);
-/* Draws picture i on the canvas; in any order. */
+/* Draws picture i on the canvas. One after the other from 0 on: tokens slide from where they were
+ * in the picture before. */
 void film_draw(struct film *f, int i);
 /* How long it stays, in hundredths of a second. */
 int film_delay(const struct film *f, int i);
