@@ -9,104 +9,18 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <SDL2/SDL_ttf.h>
-
-#include "host.h"
-#include "screen.h"
-#include "viz/ui/start.h"
-#include "viz/widgets/widgets.h"
-
-static char folder[] = "/tmp/fiberos-start-XXXXXX";
-static char trace[64], other[64], bad[64], good[64];
-static struct ui *ui;
-static int files_before;
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    fputs(text, file);
-    fclose(file);
-}
-
-static const char good_text[] =
-    "{\"fiberos\": 1, \"name\": \"own\", \"seed\": 7, \"cpus\": 2,\n"
-    " \"scheduler\": {\"policy\": \"rr\", \"quantum\": 2},\n"
-    " \"processes\": [{\"name\": \"A\", \"count\": 3, \"bursts\": [5, 3, 4]}]}\n";
-static const char bad_text[] =
-    "{\"fiberos\": 1, \"name\": \"own\",\n \"processes\": [{\"bursts\": [5]},\n"
-    "\t{\"name\": \"B\", \"bursts\": [5, \"x\"]}]}\n";
-
-static int setup_all(void **state)
-{
-    (void)state;
-    if (!mkdtemp(folder))
-        return -1;
-    setenv("TMPDIR", folder, 1);
-    snprintf(trace, sizeof(trace), "%s/a.fos", folder);
-    snprintf(other, sizeof(other), "%s/b.fos", folder);
-    snprintf(bad, sizeof(bad), "%s/bad.json", folder);
-    snprintf(good, sizeof(good), "%s/good.json", folder);
-    struct sample *s = sample_run((struct sample_shape){5, 2, 6, 3, "rr", 0}, trace);
-    if (!s)
-        return -1;
-    sample_free(s);
-    s = sample_run((struct sample_shape){3, 1, 4, 4, "fcfs", 0}, other);
-    if (!s)
-        return -1;
-    sample_free(s);
-    return TTF_Init();
-}
-
-static int teardown_all(void **state)
-{
-    char line[128];
-    (void)state;
-    TTF_Quit();
-    snprintf(line, sizeof(line), "rm -rf %s", folder);
-    return system(line);
-}
-
-static int open_with(const char *file)
-{
-    struct ui_options o = screen_options(file);
-    host_fiberos();
-    write_file(good, good_text);
-    write_file(bad, bad_text);
-    files_before = host_open_files();
-    ui = screen_open(o);
-    return ui ? 0 : -1;
-}
+#include "start.h"
 
 static int open_trace(void **state)
 {
     (void)state;
-    return open_with(trace);
+    return start_open(trace);
 }
 
 static int open_nothing(void **state)
 {
     (void)state;
-    return open_with(NULL);
-}
-
-static int close_ui(void **state)
-{
-    (void)state;
-    ui_free(ui);
-    unlink(good);
-    unlink(bad);
-    return host_is_childless() && host_open_files() == files_before && host_files(folder) <= 3 ? 0
-                                                                                               : -1;
-}
-
-/* Until nothing is under way. */
-static void settle(void)
-{
-    do {
-        ui_advance(ui, 0);
-        host_pause();
-    } while (ui_busy(ui));
-    ui_draw(ui);
+    return start_open(NULL);
 }
 
 static void type(const char *text)
@@ -121,30 +35,11 @@ static void type(const char *text)
     ui_draw(ui);
 }
 
-static void drop(SDL_EventType type, const char *file)
-{
-    const SDL_Event e = {.drop = {.type = type, .file = (char *)file}};
-    ui_handle(ui, &e);
-}
-
-static const struct hot *find_hot(enum action action, int value)
-{
-    for (int i = 0; i < ui->hot_count; i++)
-        if (ui->hots[i].action == action && ui->hots[i].value == value)
-            return &ui->hots[i];
-    return NULL;
-}
-
 static void press(enum action action, int value)
 {
     const struct hot *h = find_hot(action, value);
     assert_non_null(h);
     screen_click(ui, h->rect.x + h->rect.w / 2, h->rect.y + h->rect.h / 2);
-}
-
-static const char *meta(const char *key)
-{
-    return fos_trace_meta(ui->trace, key);
 }
 
 static const char *chosen(void)
@@ -387,7 +282,7 @@ static void test_drop_bad_workload(void **state)
     screen_key(ui, SDL_SCANCODE_R, 0);         /* not mended yet */
     settle();
     assert_true(t->open);
-    write_file(bad, good_text);
+    start_write(bad, good_text);
     press(ACT_RETRY, 0);
     settle();
     assert_false(t->open);
@@ -399,7 +294,7 @@ static void test_drop_broken_traces(void **state)
     (void)state;
     char broken[80];
     snprintf(broken, sizeof(broken), "%s/good.json", folder);
-    write_file(broken, "FIBEROS");
+    start_write(broken, "FIBEROS");
     drop(SDL_DROPFILE, "/nowhere/at-all.fos");
     settle();
     assert_true(ui->start->trouble.open);
@@ -442,8 +337,8 @@ static void test_named_workload(void **state)
 
 int main(void)
 {
-#define RUN(test)   cmocka_unit_test_setup_teardown(test, open_trace, close_ui)
-#define FIRST(test) cmocka_unit_test_setup_teardown(test, open_nothing, close_ui)
+#define RUN(test)   cmocka_unit_test_setup_teardown(test, open_trace, start_close)
+#define FIRST(test) cmocka_unit_test_setup_teardown(test, open_nothing, start_close)
     const struct CMUnitTest tests[] = {
         RUN(test_open),
         RUN(test_open_fails),
@@ -460,5 +355,6 @@ int main(void)
         RUN(test_drop_broken_traces),
         FIRST(test_named_workload),
     };
-    return cmocka_run_group_tests_name("viz/window_start", tests, setup_all, teardown_all);
+    return cmocka_run_group_tests_name("viz/window_start", tests, start_setup_all,
+                                       start_teardown_all);
 }

@@ -280,11 +280,12 @@ static void test_compare(void **state)
     ui_draw(own);
     assert_int_equal(own->tab, TAB_COMPARE);
     assert_int_equal(own->compare.count, 1);
-    assert_float_equal(own->compare.runs[0].figures.value[0], summary.turnaround.mean, 1e-6);
-    assert_float_equal(own->compare.runs[0].figures.value[3], (double)summary.context_switches,
-                       1e-6);
-    assert_true(own->compare.first.value[0] > 0);
-    assert_true(own->compare.first.value[0] != own->compare.runs[0].figures.value[0]);
+    assert_float_equal(own->compare.runs[0].figures.value[FIGURE_TURNAROUND],
+                       summary.turnaround.mean, 1e-6);
+    assert_float_equal(own->compare.runs[0].figures.value[FIGURE_SWITCHES],
+                       (double)summary.context_switches, 1e-6);
+    assert_true(own->compare.own.value[0] > 0);
+    assert_true(own->compare.own.value[0] != own->compare.runs[0].figures.value[FIGURE_TURNAROUND]);
     ui_command_line(own, line, sizeof(line));
     assert_non_null(strstr(line, other));
     ui_free(own);

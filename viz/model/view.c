@@ -41,10 +41,16 @@ int timemap_pixel(const struct timemap *map, fos_time t)
 
 /* ---- The window ------------------------------------------------------------------ */
 
+fos_time view_end(const struct view *v, const struct model *m)
+{
+    const fos_time end = model_end(m);
+    return end > v->longest ? end : v->longest;
+}
+
 /* The run and a little behind it, so that its end can be seen. */
 static fos_time whole_span(const struct view *v, const struct model *m)
 {
-    const fos_time end = model_end(m);
+    const fos_time end = view_end(v, m);
     const fos_time span = end + end / 40 + 1;
     return span > v->map.width ? span : v->map.width;
 }
@@ -108,7 +114,7 @@ void view_reveal(struct view *v, const struct model *m)
 
 void view_seek(struct view *v, const struct model *m, fos_time when)
 {
-    v->cursor = model_moment(m, clamp_time(when, 0, model_end(m)));
+    v->cursor = model_moment(m, clamp_time(when, 0, view_end(v, m)));
     v->stage = v->cursor.time;
     v->rest = 0;
 }
@@ -182,7 +188,7 @@ static fos_time play_end(const struct view *v, const struct model *m, fos_time *
 {
     const bool part = v->loop && v->loop_range[1] > v->loop_range[0];
     *from = part ? v->loop_range[0] : 0;
-    return part ? v->loop_range[1] : model_end(m);
+    return part ? v->loop_range[1] : view_end(v, m);
 }
 
 static bool advance_cursor(struct view *v, const struct model *m, double by)

@@ -30,6 +30,7 @@ enum {
 struct view {
     struct timemap map;
     struct moment cursor;
+    fos_time longest;       /* of other runs in the same window on time; 0: there are none */
     bool playing, follow;   /* follow: the cursor is at the end of a growing trace */
     bool live;              /* the clock of the run is the host's, and it goes on */
     bool loop;              /* playing begins anew at the end */
@@ -40,6 +41,8 @@ struct view {
     double rest;            /* of a nanosecond, carried to the next frame */
 };
 
+/* The end of the run, or of the longest in the window. */
+fos_time view_end(const struct view *v, const struct model *m);
 /* Shows the whole run. */
 void view_fit(struct view *v, const struct model *m);
 void view_fit_range(struct view *v, const struct model *m, fos_time from, fos_time to);

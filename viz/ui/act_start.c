@@ -57,8 +57,6 @@ void act_compare(struct ui *ui, int value)
 
 void act_show(struct ui *ui, int run)
 {
-    if (run < 0 || run >= ui->compare.count)
-        return;
-    if (start_swap(ui, run))
+    if (compare_show(ui, run))
         ui_notice(ui, "Out of memory.");
 }

@@ -21,7 +21,7 @@ void act_play(struct ui *ui, int value)
         v->follow = false;
         return;
     }
-    if (!v->playing && v->cursor.time >= model_end(ui->model)) {
+    if (!v->playing && v->cursor.time >= view_end(v, ui->model)) {
         view_seek(v, ui->model, 0);
         view_reveal(v, ui->model);
     }
@@ -80,7 +80,7 @@ void act_follow(struct ui *ui, int value)
         return;
     }
     ui->view.playing = false;
-    view_seek(&ui->view, ui->model, model_end(ui->model));
+    view_seek(&ui->view, ui->model, view_end(&ui->view, ui->model));
     view_reveal(&ui->view, ui->model);
 }
 

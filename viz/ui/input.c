@@ -12,7 +12,7 @@ enum { DRAG_STARTS = 4, WHEEL_ROWS = 3 };
 static fos_time time_at(const struct ui *ui, int x)
 {
     const fos_time t = timemap_time(&ui->view.map, x - ui->layout.lanes.x);
-    const fos_time end = model_end(ui->model);
+    const fos_time end = view_end(&ui->view, ui->model);
     return t < 0 ? 0 : t > end ? end : t;
 }
 
@@ -118,6 +118,8 @@ static void handle_press(struct ui *ui, const SDL_MouseButtonEvent *e)
         start_drag(ui, DRAG_PAN, x, y);
     else if (e->button == SDL_BUTTON_LEFT && e->clicks >= 2 && rect_has(ui->layout.lanes, x, y))
         ui_act(ui, ACT_FIT_SELECTION, 0);
+    else if (e->button == SDL_BUTTON_LEFT && e->clicks >= 2 && tabs_twice(ui, x, y))
+        ui->focus = (struct hot){.action = ACT_NONE};
     else if (e->button == SDL_BUTTON_LEFT)
         press_left(ui, x, y);
     ui->dirty = true;

@@ -47,6 +47,7 @@ void run_close(struct run *r)
     if (r->source.control >= 0)
         close(r->source.control);
     free(r->colors);
+    fos_metrics_free(r->figures.metrics);
     model_free(r->model);
     fos_trace_close(r->trace);
     *r = (struct run){.source.control = -1};
@@ -110,8 +111,9 @@ int start_show(struct ui *ui, struct run *r)
 
 int start_swap(struct ui *ui, int i)
 {
-    struct run *r = &ui->compare.runs[i];
-    struct run now = {.trace = ui->trace, .model = ui->model, .source = ui->source};
+    struct run *r;
+    struct run now = {
+        .trace = ui->trace, .model = ui->model, .source = ui->source, .figures = ui->compare.own};
     struct ui *old = malloc(sizeof(*old));
     if (!old)
         return -ENOMEM;
@@ -121,11 +123,16 @@ int start_swap(struct ui *ui, int i)
     ui_begin(ui);
     keep(ui, old);
     ui->compare = old->compare;
-    ui->compare.first.seen = 0;
     ui->view = old->view;
-    take(ui, r = &ui->compare.runs[i]);
+    r = &ui->compare.runs[i];
+    ui->compare.own = r->figures;
+    free(r->colors);
+    for (int k = 0; k < ui->compare.count; k++)
+        ui->compare.runs[k].colored = 0; /* they are those of the run that is shown */
+    take(ui, r);
     *r = now;
     old->compare.count = 0;
+    old->compare.own.metrics = NULL;
     old->trace = NULL;
     old->model = NULL;
     old->source = (struct source){.control = -1};

@@ -139,6 +139,7 @@ void ui_free(struct ui *ui)
     ui_inquire_no_more(ui);
     search_stop(ui);
     struct run shown = {.trace = ui->trace, .model = ui->model, .source = ui->source};
+    shown.source.control = ui->control;
     run_close(&shown);
     start_free(ui->start);
     free(ui);

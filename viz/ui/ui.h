@@ -23,7 +23,7 @@
 
 /* Of a picture, pixels. */
 enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
-enum { RUNS_MOST = 7, RUN_FIGURES = 4 };
+enum { RUNS_MOST = 7 };
 
 /* What is asked for when the program starts. */
 struct ui_options {
@@ -257,9 +257,11 @@ struct minimap_view {
 };
 
 /* Means of turnaround, response and wait; context switches. */
+enum run_figure { FIGURE_TURNAROUND, FIGURE_RESPONSE, FIGURE_WAIT, FIGURE_SWITCHES, RUN_FIGURES };
 struct run_figures {
     uint64_t seen; /* the events there were; 0: nothing is known */
     double value[RUN_FIGURES];
+    struct fos_metrics *metrics; /* that are carried on when the trace grows */
 };
 
 /* Where a run comes from. */
@@ -278,14 +280,21 @@ struct run {
     struct model *model;
     struct source source;
     struct run_figures figures;
-    uint8_t *colors; /* of its processes, as those of the first run have them */
-    size_t colored;
+    uint8_t *colors;            /* of its processes, as the run that is shown has them */
+    size_t colored, colored_by; /* how many processes the two had then */
 };
 
 struct compare_view {
     struct run runs[RUNS_MOST];
     int count;
-    struct run_figures first; /* of the run that is open all over */
+    int place;                                /* where the run that is shown stands among them */
+    struct run_figures own;                   /* of that one */
+    int scroll;                               /* pixels */
+    bool reveal;                              /* the last one is to be seen */
+    bool high;                                /* a run fills the view, so that it moves by pixels */
+    int tops[RUNS_MOST + 1];                  /* of the runs, from the top of all */
+    struct rect lines, strips[RUNS_MOST + 1]; /* as they were drawn: all, and each run's */
+    int step;                                 /* from one CPU's strip to the next */
 };
 
 enum plot { PLOT_SHARE, PLOT_READY, PLOT_WAITS, PLOT_RESPONSES, PLOTS };

@@ -70,7 +70,7 @@ static int draw_clock(struct ui *ui, int x)
     char now[TIME_TEXT], end[TIME_TEXT], rest[TIME_TEXT + 8];
     const int y = (ui->layout.header.h - font_height(ui->large)) / 2, left = ui_px(ui, 140);
     units_time(ui_shown_time(ui), now);
-    snprintf(rest, sizeof(rest), "/ %s", units_time(model_end(ui->model), end));
+    snprintf(rest, sizeof(rest), "/ %s", units_time(view_end(&ui->view, ui->model), end));
     if (narrow(ui))
         rest[0] = '\0';
     font_draw(ui->large, &ui->canvas, x + left - font_width(ui->large, now), y, ui->theme->text,

@@ -10,7 +10,7 @@
 
 static struct timemap whole_map(const struct ui *ui)
 {
-    struct view whole = {.map = {0, 1, ui->layout.minimap.w}};
+    struct view whole = {.map = {0, 1, ui->layout.minimap.w}, .longest = ui->view.longest};
     view_fit(&whole, ui->model);
     return whole.map;
 }

@@ -10,6 +10,7 @@ static const struct {
     const char *name, *title, *tip;
     void (*draw)(struct ui *, struct rect);
     bool (*press)(struct ui *, int, int);
+    bool (*twice)(struct ui *, int, int);
     void (*scroll)(struct ui *, int);
     bool (*describe)(const struct ui *, int, int, char *, size_t);
 } tabs[TABS] = {
@@ -43,7 +44,11 @@ static const struct {
     [TAB_COMPARE] = {.name = "compare",
                      .title = "Compare",
                      .tip = "Several runs on one time scale (O)",
-                     .draw = draw_compare},
+                     .draw = draw_compare,
+                     .press = compare_press,
+                     .twice = compare_twice,
+                     .scroll = compare_scroll,
+                     .describe = compare_describe},
 };
 
 bool tabs_find(const char *name, enum tab *out)
@@ -69,6 +74,11 @@ static bool on_panel(const struct ui *ui, int x, int y)
 bool tabs_press(struct ui *ui, int x, int y)
 {
     return on_panel(ui, x, y) && tabs[ui->tab].press && tabs[ui->tab].press(ui, x, y);
+}
+
+bool tabs_twice(struct ui *ui, int x, int y)
+{
+    return on_panel(ui, x, y) && tabs[ui->tab].twice && tabs[ui->tab].twice(ui, x, y);
 }
 
 void tabs_scroll(struct ui *ui, int by)

@@ -34,6 +34,8 @@ bool tabs_find(const char *name, enum tab *out);
 const char *tabs_name(enum tab tab);
 /* The pointer on the view: true, if it was for it. */
 bool tabs_press(struct ui *ui, int x, int y);
+/* A double click: true, if it was for the view. */
+bool tabs_twice(struct ui *ui, int x, int y);
 /* The wheel, by so many pixels. */
 void tabs_scroll(struct ui *ui, int by);
 /* What is at a point, in a line for the footer; false if there is nothing. */
@@ -53,10 +55,16 @@ bool plots_describe(const struct ui *ui, int x, int y, char *out, size_t size);
 void plots_close(struct ui *ui);
 
 void draw_compare(struct ui *ui, struct rect r);
+void compare_scroll(struct ui *ui, int by);
+bool compare_press(struct ui *ui, int x, int y);
+bool compare_twice(struct ui *ui, int x, int y);
+bool compare_describe(const struct ui *ui, int x, int y, char *out, size_t size);
 /* One more run, which is taken over. -ENOSPC: there are too many. */
 int compare_add(struct ui *ui, struct run *r);
 /* The last one goes. False: there is none. */
 bool compare_drop(struct ui *ui);
+/* The run at this place becomes the one that is shown all over. 0 or -ENOMEM. */
+int compare_show(struct ui *ui, int place);
 void compare_close(struct ui *ui);
 /* Takes in what growing traces have got. */
 void compare_refresh(struct ui *ui);
