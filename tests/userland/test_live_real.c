@@ -187,7 +187,7 @@ static void what_is_asked_for_happens(void **state)
     assert_int_equal(
         fos_trace_event(w.ui->trace, wait_for(&w, asked, FOS_EV_PRIORITY, 2, NULL))->value, 7);
     asked = w.ui->model->seen;
-    assert_true(ui_set_param(w.ui, "quantum=3ms"));
+    ui_command_param(w.ui, "quantum=3ms");
     const uint64_t changed = wait_for(&w, asked, FOS_EV_META, 0, "param.quantum=3000000");
     for (uint64_t next = changed + 1, n = 0; n < 5; n++, next++) {
         next = wait_for(&w, next, FOS_EV_SWITCH, n % 2 ? 1 : 2, NULL);
@@ -197,7 +197,7 @@ static void what_is_asked_for_happens(void **state)
         assert_int_equal(e->value, 3000000);
     }
     asked = w.ui->model->seen;
-    ui_set_param(w.ui, "quantum=never");
+    ui_command_param(w.ui, "quantum=never");
     ui_command(w.ui, VIZ_KILL, 99, 0);
     wait_for(&w, asked, FOS_EV_WARNING, 0,
              "asked from outside for 'quantum=never': expected a duration such as 5 (ticks) or "
@@ -256,7 +256,7 @@ static void a_virtual_run_is_stepped_too(void **state)
     wait_for(&w, 0, FOS_EV_SWITCH, 2, NULL);
     wait_for_rest(&w);
     assert_int_equal(model_end(w.ui->model), 10000000);
-    assert_true(ui_set_param(w.ui, "quantum=4"));
+    ui_command_param(w.ui, "quantum=4");
     ui_command(w.ui, VIZ_STEP, 0, 0);
     wait_for(&w, 0, FOS_EV_META, 0, "param.quantum=4000000");
     wait_for_rest(&w);

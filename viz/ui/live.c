@@ -34,16 +34,6 @@ void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value)
     send_command(ui, &c);
 }
 
-bool ui_set_param(struct ui *ui, const char *setting)
-{
-    struct viz_command c = {.magic = VIZ_CONTROL_MAGIC, .kind = VIZ_PARAM};
-    const int length = snprintf(c.text, sizeof(c.text), "%s", setting);
-    if (length >= (int)sizeof(c.text))
-        return false;
-    send_command(ui, &c);
-    return true;
-}
-
 void ui_command_param(struct ui *ui, const char *text)
 {
     struct viz_command c = {.magic = VIZ_CONTROL_MAGIC, .kind = VIZ_PARAM};

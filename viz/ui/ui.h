@@ -492,7 +492,5 @@ void ui_report(struct ui *ui, uint64_t from);
 void ui_command(struct ui *ui, uint32_t kind, uint32_t pid, int32_t value);
 /* Asks for another value of a parameter: "quantum=8ms". */
 void ui_command_param(struct ui *ui, const char *text);
-/* The same for a parameter of the policy, "quantum=8ms". False: that is too long to be sent. */
-bool ui_set_param(struct ui *ui, const char *setting);
 
 #endif
