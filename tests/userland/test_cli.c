@@ -108,6 +108,7 @@ static void test_what_works(void **state)
         {"compare @/convoy.json", 0, "* best of its column", NULL},
         {"sched list", 0, "\nrr ", NULL},
         {"sched show rr", 0, "quantum=10 ticks", NULL},
+        {"sched show eevdf", 0, "ordered by virtual deadline.\n\nParameters can be changed", NULL},
         {"program list", 0, "primes [LIMIT]", NULL},
     };
     (void)state;

@@ -112,6 +112,15 @@ static void print_range(const struct fos_param *p)
     }
 }
 
+static void print_order(const struct fos_sched_ops *ops)
+{
+    const char *name = ops->rank_name ? ops->rank_name : "a number of its own";
+    if (ops->ranked == FOS_RANK_TICKETS)
+        printf("\nWho is READY has a chance in proportion to its %s.\n", name);
+    else if (ops->ranked)
+        printf("\nThe ready queue is ordered by %s.\n", name);
+}
+
 static void print_policy(const struct fos_sched_ops *ops)
 {
     printf("%s: %s\n", ops->name, ops->summary);
@@ -124,6 +133,10 @@ static void print_policy(const struct fos_sched_ops *ops)
         print_range(p);
         putchar('\n');
     }
+    print_order(ops);
+    if (ops->params && ops->params->name)
+        puts(ops->reconfigure ? "\nParameters can be changed in the window of a live run."
+                              : "\nParameters can't be changed while it runs.");
 }
 
 static error_t parse_show(int key, char *arg, struct argp_state *state)
