@@ -14,73 +14,9 @@
 #include <string.h>
 
 #include "config/workload.h"
+#include "tests/viz/csv.h"
 #include "tests/viz/handmade.h"
 #include "viz/export/export.h"
-
-/* ---- Reading CSV (RFC 4180) ------------------------------------------------------- */
-
-enum column { TIME, CPU, EVENT, PID, NAME, FROM, TO, REASON, OBJECT, VALUE, TEXT, COLUMNS };
-
-struct row {
-    char *field[COLUMNS];
-};
-
-struct csv {
-    char *text; /* fields point into it */
-    struct row *rows;
-    size_t count;
-};
-
-/* Ends the field at *at in place; returns its beginning, and what ended it. */
-static char *next_field(char **at, char *ended)
-{
-    char *from = *at, *to = *at, *start = *at;
-    if (*from == '"') {
-        for (from++; *from != '"' || from[1] == '"'; from++) {
-            assert_true(*from);
-            from += *from == '"';
-            *to++ = *from;
-        }
-        from++;
-    } else {
-        for (; *from != ',' && *from != '\n'; from++) {
-            assert_true(*from && *from != '"' && *from != '\r');
-            *to++ = *from;
-        }
-    }
-    assert_true(*from == ',' || *from == '\n');
-    *ended = *from;
-    *at = from + 1;
-    *to = '\0';
-    return start;
-}
-
-static struct csv read_csv(char *text)
-{
-    static const char header[] = "time_ns,cpu,event,pid,name,from,to,reason,object,value,text\n";
-    struct csv csv = {.text = text};
-    size_t room = 0;
-    assert_int_equal(strncmp(text, header, strlen(header)), 0);
-    for (char *at = text + strlen(header); *at; csv.count++) {
-        if (csv.count == room) {
-            room = room ? room * 2 : 256;
-            csv.rows = realloc(csv.rows, room * sizeof(*csv.rows));
-            assert_non_null(csv.rows);
-        }
-        for (int c = 0; c < COLUMNS; c++) {
-            char ended;
-            csv.rows[csv.count].field[c] = next_field(&at, &ended);
-            assert_int_equal(ended, c == COLUMNS - 1 ? '\n' : ',');
-        }
-    }
-    return csv;
-}
-
-static void free_csv(struct csv *csv)
-{
-    free(csv->rows);
-    free(csv->text);
-}
 
 /* ---- Folding it ---------------------------------------------------------------------- */
 
@@ -101,16 +37,6 @@ struct fold {
     char outcome[32];
 };
 
-static bool is(const struct row *r, enum column c, const char *text)
-{
-    return strcmp(r->field[c], text) == 0;
-}
-
-static int64_t number(const struct row *r, enum column c)
-{
-    return strtoll(r->field[c], NULL, 10);
-}
-
 static void leave_state(struct fold *f, struct account *a, int64_t now)
 {
     const int64_t length = now - a->since;
@@ -125,7 +51,7 @@ static void leave_state(struct fold *f, struct account *a, int64_t now)
     }
 }
 
-static void fold_state(struct fold *f, struct account *a, const struct row *r)
+static void fold_state(struct fold *f, struct account *a, const struct csv_row *r)
 {
     const int64_t now = number(r, TIME);
     assert_string_equal(a->state, r->field[FROM]);
@@ -151,7 +77,7 @@ static void fold_state(struct fold *f, struct account *a, const struct row *r)
     }
 }
 
-static void fold_row(struct fold *f, const struct row *r)
+static void fold_row(struct fold *f, const struct csv_row *r)
 {
     static const char *const outcomes[] = {"completed", "deadlock", "until", "interrupted"};
     struct account *a = &f->of[number(r, PID)];
@@ -365,18 +291,6 @@ static void check_order(const cJSON *document)
         assert_string_equal(item->string, keys[i]);
     }
     assert_null(item);
-}
-
-static char *write_with(int (*write)(FILE *, const struct fos_trace *, const struct fos_metrics *),
-                        const struct fos_trace *t, const struct fos_metrics *m)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    assert_int_equal(write(out, t, m), 0);
-    assert_int_equal(fclose(out), 0);
-    return text;
 }
 
 static void check_trace(const struct fos_trace *t)
