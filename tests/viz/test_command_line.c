@@ -113,6 +113,8 @@ static void press_some_key(struct ui *ui)
         {SDL_SCANCODE_O, 0},
         {SDL_SCANCODE_L, 0},
         {SDL_SCANCODE_G, 0},
+        {SDL_SCANCODE_A, KMOD_LSHIFT},
+        {SDL_SCANCODE_B, KMOD_LSHIFT},
     };
     const int i = random_below(sizeof(keys) / sizeof(keys[0]));
     screen_key(ui, keys[i].code, keys[i].mods);
@@ -148,6 +150,17 @@ static void search(struct ui *ui)
     screen_key(ui, SDL_SCANCODE_RETURN, 0);
 }
 
+static void write_note(struct ui *ui)
+{
+    static const char *const texts[] = {"it's here", "$(ls) \"q\" \\", "a=b", "\u00fc --at", "'"};
+    SDL_Event e = {.text = {.type = SDL_TEXTINPUT}};
+    screen_key(ui, SDL_SCANCODE_M, 0);
+    screen_key(ui, SDL_SCANCODE_B, 0);
+    snprintf(e.text.text, sizeof(e.text.text), "%s", texts[random_below(5)]);
+    ui_handle(ui, &e);
+    screen_key(ui, SDL_SCANCODE_RETURN, 0);
+}
+
 /* What belongs to the moment and not to the picture: pointer, keyboard's place, messages. */
 static void come_to_rest(struct ui *ui)
 {
@@ -177,6 +190,8 @@ static struct ui *open_random(void)
             use_mouse(ui);
         else if (random_below(15) == 0)
             search(ui);
+        else if (random_below(15) == 0)
+            write_note(ui);
         else
             press_some_key(ui);
     }
@@ -277,13 +292,23 @@ static void test_selections(void **state)
 static void test_wrong_options(void **state)
 {
     (void)state;
-    struct ui_options bad[8];
-    static const char *const says[8] = {
-        "--at event:99999999", "--speed 3", "--speed 2048", "--panes some",
-        "--range 3..x",        "--scroll",  "--list",       "--speed 1/1024"};
+    enum { WRONG = 12 };
+    struct ui_options bad[WRONG];
+    static const char *const says[WRONG] = {"--at event:99999999",
+                                            "--speed 3",
+                                            "--speed 2048",
+                                            "--panes some",
+                                            "--range 3..x",
+                                            "--scroll",
+                                            "--list",
+                                            "--speed 1/1024",
+                                            "--mark",
+                                            "--note soon=x",
+                                            "--note 5ms",
+                                            "--note 5ms="};
     char error[512];
     int code;
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < WRONG; i++)
         bad[i] = screen_options(path[0]);
     bad[0].at = "event:99999999";
     bad[1].speed = "3";
@@ -293,7 +318,11 @@ static void test_wrong_options(void **state)
     bad[5].scroll = "-1";
     bad[6].list = "ten";
     bad[7].speed = "1/1024";
-    for (int i = 0; i < 8; i++) {
+    bad[8].marks[1] = "there";
+    bad[9].notes[bad[9].note_count++] = "soon=x";
+    bad[10].notes[bad[10].note_count++] = "5ms";
+    bad[11].notes[bad[11].note_count++] = "5ms=";
+    for (int i = 0; i < WRONG; i++) {
         code = 0;
         assert_null(ui_new(&bad[i], error, sizeof(error), &code));
         assert_int_equal(code, 2);

@@ -444,35 +444,49 @@ static void test_shipped_workloads(void **state)
 /* ---- Markers
  * --------------------------------------------------------------------------------------- */
 
-static bool has_time(const struct sheet *s, int64_t when)
+/* The nearest time at which a state of somebody begins or a switch does. */
+static int64_t nearest(const struct sheet *s, int64_t when)
 {
-    for (size_t i = 0; i < s->csv.count; i++)
-        if (number(&s->csv.rows[i], TIME) == when)
-            return true;
-    return false;
+    int64_t best = INT64_MAX;
+    for (size_t i = 0; i < s->csv.count; i++) {
+        const struct csv_row *r = &s->csv.rows[i];
+        const int64_t far = llabs(number(r, TIME) - when);
+        if ((is(r, EVENT, "state") || is(r, EVENT, "reap")) && far < best)
+            best = far;
+    }
+    return best;
 }
 
-/* A and B where the pointer is: on edges that the CSV has; their distance; the figures between. */
+/* A and B where the pointer is, on an edge that the CSV has if one is near; their distance; the
+ * figures between them. */
 static void check_marks(struct ui *ui, const struct sheet *s)
 {
     const struct rect lanes = ui->layout.lanes;
+    const double pixel = (double)ui->view.map.span / ui->view.map.width;
     fos_time part[2];
     for (int i = 0; i < 2; i++) {
-        screen_move(ui, lanes.x + (int)draw((uint64_t)lanes.w * 9 / 10),
-                    lanes.y + (int)draw((uint64_t)lanes.h));
+        const int x = (int)draw((uint64_t)lanes.w * 9 / 10);
+        const fos_time at = timemap_time(&ui->view.map, x);
+        screen_move(ui, lanes.x + x, lanes.y + (int)draw((uint64_t)lanes.h));
         screen_key(ui, i ? SDL_SCANCODE_B : SDL_SCANCODE_A, KMOD_LSHIFT);
+        if (nearest(s, at) <= 8 * pixel)
+            assert_int_equal(nearest(s, ui->marks[i]), 0);
+        else
+            assert_int_equal(ui->marks[i], at);
     }
     const int64_t a = ui->marks[0], b = ui->marks[1];
-    assert_true(has_time(s, a) && has_time(s, b));
     if (a == b)
         return;
     assert_int_equal(ui_part(ui, part), PART_MARKS);
     assert_int_equal(part[1] - part[0], a < b ? b - a : a - b);
     const struct inspected *in = &ui->inspector.whole;
     const struct range r = range_of(s, part[0], part[1]);
-    assert_int_equal(in->proc, TRACK_BEFORE);
-    assert_int_equal(in->overview.all.run, sheet_time(s, 0, "RUNNING", r));
-    check_spread(in->waits, sheet_spread(s, 0, "READY", r));
+    assert_true(in->known);
+    assert_int_equal(in->answered.proc, INQUIRE_EVERYBODY);
+    assert_int_equal(in->answered.from, part[0]);
+    assert_int_equal(in->answered.to, part[1]);
+    assert_int_equal(in->answer.overview.all.run, sheet_time(s, 0, "RUNNING", r));
+    check_spread(in->answer.proc.wait, sheet_spread(s, 0, "READY", r));
 }
 
 static void test_marks(void **state)
@@ -482,11 +496,11 @@ static void test_marks(void **state)
     struct workload *w;
     close(mkstemp(path));
     random_state = 77;
-    fos_kernel_free(run("mixed", NULL, path, &w));
+    fos_kernel_free(run("mlfq", NULL, path, &w));
     workload_free(w);
     struct ui_options o = screen_options(path);
     o.view = "inspector";
-    o.range = "100ms..140ms"; /* edges are near, wherever the pointer is */
+    o.range = "60ms..150ms"; /* all rows are seen */
     struct ui *ui = screen_open(o);
     assert_non_null(ui);
     struct sheet s = make_sheet(ui->trace);

@@ -37,7 +37,9 @@ enum {
     OPT_SPEED,
     OPT_LOOP,
     OPT_WHOLE,
-    OPT_PER_PIXEL
+    OPT_PER_PIXEL,
+    OPT_MARK,
+    OPT_NOTE
 };
 
 const char *argp_program_version = "fiberos-viz 0.1.0";
@@ -80,6 +82,11 @@ static const struct argp_option table[] = {
      .key = OPT_SPEED,
      .arg = "N",
      .doc = "Play N times as fast as four ticks a second: 1/16 to 1024, a power of two"},
+    {.name = "mark", .key = OPT_MARK, .arg = "A=TIME", .doc = "Set the mark A (or B)"},
+    {.name = "note",
+     .key = OPT_NOTE,
+     .arg = "TIME=TEXT",
+     .doc = "Put a note on the timeline; may be given again and again"},
     {.name = "loop", .key = OPT_LOOP, .doc = "Begin anew at the end"},
     {.name = "sched",
      .key = OPT_SCHED,
@@ -189,6 +196,21 @@ static void parse_control(const char *text, struct argp_state *state, struct ui_
     o->control = (int)fd;
 }
 
+static void parse_mark(const char *text, struct argp_state *state, struct ui_options *o)
+{
+    const int which = text[0] == 'A' || text[0] == 'a' ? 0 : 1;
+    if ((which == 1 && text[0] != 'B' && text[0] != 'b') || text[1] != '=')
+        argp_error(state, "--mark %s: expected A=TIME or B=TIME", text);
+    o->marks[which] = text + 2;
+}
+
+static void parse_note(const char *text, struct argp_state *state, struct ui_options *o)
+{
+    if (o->note_count == NOTES_MOST)
+        argp_error(state, "--note %s: %d notes at most", text, NOTES_MOST);
+    o->notes[o->note_count++] = text;
+}
+
 static error_t parse_word(char *arg, struct argp_state *state, struct ui_options *o)
 {
     if (!o->file)
@@ -271,6 +293,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (!tabs_find(arg, &tab))
             argp_error(state, "--view %s: there is no such view; --help lists them", arg);
         o->view = arg;
+        return 0;
+    case OPT_MARK:
+        parse_mark(arg, state, o);
+        return 0;
+    case OPT_NOTE:
+        parse_note(arg, state, o);
         return 0;
     case OPT_ANIMATE:
         parse_animate(arg, state, o);

@@ -112,23 +112,3 @@ void act_next_slice(struct ui *ui, int by)
     view_seek(&ui->view, ui->model, track_event(lane.track, lane.trace, next)->time);
     view_reveal(&ui->view, ui->model);
 }
-
-/* A mark snaps to the edge of a slice that is less than eight pixels away. */
-void act_mark(struct ui *ui, int which)
-{
-    fos_time t = ui->view.cursor.time;
-    const struct rect lanes = ui->layout.lanes;
-    if (rect_has(lanes, ui->pointer_x, ui->pointer_y))
-        t = timemap_time(&ui->view.map, ui->pointer_x - lanes.x);
-    if (ui->hover.item >= 0) {
-        const struct lane lane = ui_lane(ui, ui->hover.row);
-        const fos_time near = ui->view.map.span / ui->view.map.width * ui_px(ui, 8);
-        const fos_time begin = track_event(lane.track, lane.trace, ui->hover.item)->time;
-        const fos_time end = track_item_end(lane.track, lane.trace, ui->hover.item, lane.end);
-        if (t - begin < near)
-            t = begin;
-        else if (end - t < near)
-            t = end;
-    }
-    ui->marks[which] = t;
-}

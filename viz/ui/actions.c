@@ -135,6 +135,8 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_ENTER_RANGE] = act_enter_range,
         [ACT_CLEAR] = act_clear,
         [ACT_MARK] = act_mark,
+        [ACT_NOTE] = act_note,
+        [ACT_TO_NOTE] = act_to_note,
         [ACT_SCREENSHOT] = act_screenshot,
         [ACT_COPY] = act_copy,
         [ACT_TEXT] = act_text,

@@ -53,6 +53,12 @@ void act_fit_selection(struct ui *ui, int value);
 void act_clear(struct ui *ui, int value);
 void act_row(struct ui *ui, int by);
 void act_next_slice(struct ui *ui, int by);
+
+/* marks.c */
 void act_mark(struct ui *ui, int which);
+
+/* notes.c */
+void act_note(struct ui *ui, int value);
+void act_to_note(struct ui *ui, int number);
 
 #endif

@@ -13,6 +13,7 @@ enum {
     MINIMAP_FROM = 560, /* in lower windows there is none */
     RULER = 28,
     LEGEND = 30,
+    NOTES = 24, /* where there are any */
     CPU_ROW = 32,
     CPU_ROW_LEAST = 26,
     ROW_LEAST = 18,
@@ -61,11 +62,16 @@ static int timeline_limit(const struct ui *ui, int room)
     return ui->panes == PANES_AUTO ? room : 0;
 }
 
+static int notes_height(const struct ui *ui)
+{
+    return notes_shown(ui) ? ui_px(ui, NOTES) : 0;
+}
+
 /* Splits what is between header and footer; returns the height of the timeline. */
 static int timeline_height(struct ui *ui, int room)
 {
     struct layout *l = &ui->layout;
-    const int fixed = ui_px(ui, RULER + LEGEND + 6);
+    const int fixed = ui_px(ui, RULER + LEGEND + 6) + notes_height(ui);
     const int procs = (int)(ui->model->proc_count < ROWS_MOST ? ui->model->proc_count : ROWS_MOST);
     const int limit = timeline_limit(ui, room);
     const int cpus = ui->model->cpu_count;
@@ -88,7 +94,9 @@ static void place_timeline(struct ui *ui)
     const int ruler = ui_px(ui, RULER), legend = ui_px(ui, LEGEND), bar = ui_px(ui, 14);
     l->gutter = gutter_width(ui);
     l->ruler = (struct rect){t.x + l->gutter, t.y, most(t.w - l->gutter - bar, 1), ruler};
-    l->lanes = (struct rect){l->ruler.x, t.y + ruler, l->ruler.w, most(t.h - ruler - legend, 0)};
+    l->notes = (struct rect){l->ruler.x, t.y + ruler, l->ruler.w, notes_height(ui)};
+    const int above = ruler + l->notes.h;
+    l->lanes = (struct rect){l->ruler.x, t.y + above, l->ruler.w, most(t.h - above - legend, 0)};
     l->legend = (struct rect){t.x, t.y + t.h - legend, t.w, legend};
 }
 

@@ -124,6 +124,9 @@ int start_swap(struct ui *ui, int i)
     keep(ui, old);
     ui->compare = old->compare;
     ui->view = old->view;
+    ui->marks[0] = old->marks[0];
+    ui->marks[1] = old->marks[1];
+    ui->notes = old->notes;
     r = &ui->compare.runs[i];
     ui->compare.own = r->figures;
     free(r->colors);

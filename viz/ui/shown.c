@@ -146,6 +146,29 @@ static int set_range(struct ui *ui)
                              &ui->range[1]);
 }
 
+static int set_marks(struct ui *ui)
+{
+    for (int i = 0; i < 2; i++)
+        if (ui->options.marks[i] &&
+            units_parse(ui->options.marks[i], model_tick(ui->model), &ui->marks[i]))
+            return -EINVAL;
+    return 0;
+}
+
+/* "12ms=what happens here" */
+static int set_note(struct ui *ui, const char *note)
+{
+    const char *equals = strchr(note, '=');
+    char time[TIME_TEXT];
+    fos_time when;
+    if (!equals || !equals[1] || (size_t)(equals - note) >= sizeof(time))
+        return -EINVAL;
+    snprintf(time, sizeof(time), "%.*s", (int)(equals - note), note);
+    if (units_parse(time, model_tick(ui->model), &when))
+        return -EINVAL;
+    return notes_put(ui, when, equals + 1);
+}
+
 static int set_panes(struct ui *ui)
 {
     if (!ui->options.panes)
@@ -172,6 +195,9 @@ static int set_scroll(struct ui *ui)
     if (ui->options.list) {
         ui->events.top = line < (int64_t)ui->model->seen ? line : (int64_t)ui->model->seen;
         ui->events.at = ui->view.cursor.upto;
+        ui->plots.page = line == 1;
+        ui->compare.scroll = line < INT32_MAX ? (int)line : INT32_MAX;
+        ui->compare.reveal = false;
         line = line < (int64_t)ui->model->proc_count ? line : (int64_t)ui->model->proc_count;
         ui->table.scroll = (int)line * ui_px(ui, TABLE_ROW);
     }
@@ -218,6 +244,13 @@ int shown_set(struct ui *ui, char *error, size_t size)
         return failed;
     if (set_range(ui))
         return wrong(error, size, "--range %s: expected FROM..TO, such as 10ms..1.5s", o->chosen);
+    if (set_marks(ui))
+        return wrong(error, size, "--mark: expected A=TIME or B=TIME, such as A=12.5ms%s", "");
+    for (int i = 0; i < o->note_count; i++)
+        if (set_note(ui, o->notes[i]))
+            return wrong(error, size, "--note %s: expected TIME=TEXT, such as '12ms=starved'",
+                         o->notes[i]);
+    ui_layout(ui);
     if (set_panes(ui))
         return wrong(error, size, "--panes %s: expected all, states, view or timeline", o->panes);
     if (set_selection(ui))
@@ -318,6 +351,19 @@ static void put_selection(struct line *l, const struct ui *ui)
     put_quoted(l, "--select", text);
 }
 
+static void put_notes(struct line *l, const struct ui *ui)
+{
+    char note[sizeof(ui->notes.items[0].text) + TIME_TEXT];
+    for (int i = 0; i < 2; i++)
+        if (ui->marks[i] >= 0)
+            put(l, " --mark %c=%lldns", 'A' + i, (long long)ui->marks[i]);
+    for (int i = 0; i < ui->notes.count; i++) {
+        snprintf(note, sizeof(note), "%lldns=%s", (long long)ui->notes.items[i].when,
+                 ui->notes.items[i].text);
+        put_quoted(l, "--note", note);
+    }
+}
+
 static void put_places(struct line *l, const struct ui *ui)
 {
     if (ui->panes != PANES_AUTO)
@@ -328,6 +374,10 @@ static void put_places(struct line *l, const struct ui *ui)
         put(l, " --scroll %zu", ui_first_row(ui));
     if (ui->tab == TAB_EVENTS)
         put(l, " --list %lld", (long long)ui->events.top);
+    else if (ui->tab == TAB_COMPARE && ui->compare.count)
+        put(l, " --list %d", ui->compare.scroll); /* pixels, of this size */
+    else if (ui->tab == TAB_PLOTS && ui->plots.page)
+        put(l, " --list 1");
     else if (ui->tab == TAB_METRICS && ui->table.scroll)
         put(l, " --list %d", ui->table.scroll / ui_px(ui, TABLE_ROW));
     if (ui->events.query.text[0])
@@ -371,6 +421,7 @@ void ui_command_line(const struct ui *ui, char *out, size_t size)
     if (ui->options.scale > 0)
         put(&l, " --scale %g", ui->options.scale);
     put_selection(&l, ui);
+    put_notes(&l, ui);
     put_places(&l, ui);
     if (ui->options.reduced_motion)
         put(&l, " --reduced-motion");

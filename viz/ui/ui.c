@@ -50,6 +50,8 @@ static void forget_asked(struct ui_options *o)
 {
     o->range = o->at = o->select = o->title = NULL;
     o->chosen = o->panes = o->scroll = o->list = o->find = o->speed = NULL;
+    o->marks[0] = o->marks[1] = NULL;
+    o->note_count = 0;
     o->loop = false;
 }
 

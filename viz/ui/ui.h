@@ -23,7 +23,7 @@
 
 /* Of a picture, pixels. */
 enum { SIDE_LEAST = 320, SIDE_MOST = 16384 };
-enum { RUNS_MOST = 7 };
+enum { NOTES_MOST = 32, RUNS_MOST = 7 };
 
 /* What is asked for when the program starts. */
 struct ui_options {
@@ -37,6 +37,9 @@ struct ui_options {
     const char *select;     /* a process, or a slice of it; NULL */
     /* What else ui_command_line() writes (shown.c); NULL: as it is at the start. */
     const char *chosen, *panes, *scroll, *list, *find, *speed;
+    const char *marks[2];          /* when A and B are */
+    const char *notes[NOTES_MOST]; /* "TIME=TEXT" */
+    int note_count;
     bool loop;
     const char *view;       /* name of a tab; NULL: metrics */
     const char *screenshot; /* NULL: open a window */
@@ -83,7 +86,9 @@ enum action {
     ACT_RANGE,      /* the range of the selected slice */
     ACT_ENTER_RANGE,
     ACT_CLEAR,
-    ACT_MARK, /* value: 0 A, 1 B */
+    ACT_MARK,    /* value: 0 A, 1 B */
+    ACT_NOTE,    /* one is written or changed */
+    ACT_TO_NOTE, /* value: its number; the cursor goes there */
     ACT_SCREENSHOT,
     ACT_COPY,
     ACT_TEXT,      /* value: -1 smaller, 1 larger, 0 as at the start */
@@ -134,6 +139,7 @@ struct hot {
 struct layout {
     struct rect header, minimap, timeline, diagram, panel, footer;
     struct rect ruler, lanes, legend; /* inside of timeline; lanes without the names */
+    struct rect notes;                /* between ruler and lanes; empty: there are none */
     int gutter;                       /* width of the names */
     int cpu_height, row_height;
 };
@@ -318,6 +324,17 @@ struct plots_view {
     } bins[2]; /* waits, responses */
 };
 
+/* What was written down about moments of the run (notes.c), in order of time. */
+struct notes_view {
+    struct note {
+        fos_time when;
+        char text[200];
+    } items[NOTES_MOST];
+    int count;
+    struct field field; /* one that is being written, */
+    fos_time when;      /* about this moment */
+};
+
 /* What a row was cut into, as long as neither the window on time nor the run changes. */
 struct cut {
     struct row row; /* ROW_NONE: nothing is kept */
@@ -378,6 +395,7 @@ struct ui {
     struct events_view events;
     struct minimap_view minimap;
     struct plots_view plots;
+    struct notes_view notes;
     struct compare_view compare;
     struct field *field; /* that is typed into; NULL */
     struct menu menu;
@@ -477,6 +495,14 @@ void ui_scroll_to(struct ui *ui, struct row row);
 /* What figures are of: the range; else from mark to mark; else the whole run. */
 enum portion { PART_WHOLE, PART_RANGE, PART_MARKS };
 enum portion ui_part(const struct ui *ui, fos_time part[2]);
+
+/* The time of an edge of a slice that is near, in the row at height `y` or those beside it; `t`
+ * itself if there is none (marks.c). */
+fos_time ui_snapped(const struct ui *ui, fos_time t, int y);
+/* Writes a note, in place of one about the same moment; an empty text takes it away. 0, or -ENOSPC
+ * (notes.c). */
+int notes_put(struct ui *ui, fos_time when, const char *text);
+bool notes_shown(const struct ui *ui);
 
 /* The cursor's time as it is shown: while it runs, to the pixel, so that digits can be read. */
 fos_time ui_shown_time(const struct ui *ui);

@@ -44,7 +44,7 @@ static bool covers(struct rect flag, int x, int width)
     return flag.w && x < flag.x + flag.w && x + width > flag.x;
 }
 
-static void draw_tick(struct ui *ui, fos_time t, fos_time step, struct rect flag)
+static void draw_tick(struct ui *ui, fos_time t, fos_time step, const struct rect taken[2])
 {
     const struct rect r = ui->layout.ruler;
     const int x = r.x + timemap_pixel(&ui->view.map, t);
@@ -52,8 +52,10 @@ static void draw_tick(struct ui *ui, fos_time t, fos_time step, struct rect flag
     units_mark(t, step, text);
     const int width = font_width(ui->body, text), at = x + ui_px(ui, 5);
     canvas_fill(&ui->canvas, (struct rect){x, r.y + r.h * 5 / 8, 1, r.h * 3 / 8}, ui->theme->line);
-    canvas_fill(&ui->canvas, (struct rect){x, r.y + r.h, 1, ui->layout.lanes.h}, ui->theme->grid);
-    if (!covers(flag, at, width) && at + width <= r.x + r.w)
+    canvas_fill(&ui->canvas,
+                (struct rect){x, r.y + r.h, 1, ui->layout.notes.h + ui->layout.lanes.h},
+                ui->theme->grid);
+    if (!covers(taken[0], at, width) && !covers(taken[1], at, width) && at + width <= r.x + r.w)
         font_draw(ui->body, &ui->canvas, at, r.y + (r.h - font_height(ui->body)) / 2,
                   ui->theme->dim, text);
 }
@@ -67,9 +69,11 @@ static void draw_ruler(struct ui *ui)
     char text[TIME_TEXT];
     if (!cursor_flag(ui, &flag, text))
         flag = (struct rect){0};
+    const struct rect taken[2] = {flag, distance_box(ui, flag)};
     const fos_time first = times_add(map->origin, step - 1) / step * step;
     for (fos_time t = first; t < map->origin + map->span; t = times_add(t, step))
-        draw_tick(ui, t, step, flag);
+        draw_tick(ui, t, step, taken);
+    draw_distance(ui, taken[1]);
 }
 
 /* ---- Rows ------------------------------------------------------------------------------ */
@@ -163,7 +167,8 @@ static void draw_upright(struct ui *ui, fos_time when, int thick, uint32_t color
     const int x = timemap_pixel(&ui->view.map, when);
     if (x >= 0 && x < ui->view.map.width)
         canvas_fill(&ui->canvas,
-                    (struct rect){lanes.x + x - thick / 2, ruler.y, thick, ruler.h + lanes.h},
+                    (struct rect){lanes.x + x - thick / 2, ruler.y, thick,
+                                  ruler.h + ui->layout.notes.h + lanes.h},
                     color);
 }
 
@@ -299,6 +304,7 @@ void draw_timeline(struct ui *ui)
 {
     draw_ruler(ui);
     draw_rows(ui);
+    draw_notes(ui);
     draw_overlays(ui);
     const struct rect l = ui->layout.lanes;
     draw_scrollbar(ui, (struct rect){ui->layout.timeline.w - ui_px(ui, 10), l.y, ui_px(ui, 6), l.h},

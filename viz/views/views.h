@@ -14,6 +14,11 @@ void draw_timeline(struct ui *ui);
 void draw_legend(struct ui *ui, struct rect r);
 void draw_diagram(struct ui *ui);
 void draw_help(struct ui *ui);
+/* Where it is written how long it is from A to B, beside the cursor's flag (w 0: nowhere); that,
+ * and the bracket; the notes (flags.c). */
+struct rect distance_box(struct ui *ui, struct rect flag);
+void draw_distance(struct ui *ui, struct rect box);
+void draw_notes(struct ui *ui);
 /* Where not all keys have room: by so many lines; and true, if the key did that. */
 void help_scroll(struct ui *ui, int by);
 bool help_key(struct ui *ui, SDL_Scancode code);
