@@ -43,6 +43,10 @@ static void test_nonsense(void **state)
         {"compare @/convoy.json --set nothing=1", 2, NULL, "none of these policies"},
         {"compare @/convoy.json --viz", 2, NULL, "single run"},
         {"check", 2, NULL, "which workloads?"},
+        {"viz --sched rr", 2, NULL, "which workload?"},
+        {"workloads hello", 2, NULL, "no file is needed: 'hello'"},
+        {"workloads --format xml", 2, NULL, "expected one of text, json"},
+        {"run @/convoy.json --control 1", 2, NULL, "--control 1"},
         {"sched", 2, NULL, "Usage: fiberos sched COMMAND"},
         {"sched lits", 2, NULL, "(did you mean 'list'?)"},
         {"sched show", 2, NULL, "which policy?"},
@@ -86,6 +90,8 @@ static void test_what_works(void **state)
         {"compare --help", 0, "--sched", NULL},
         {"check --help", 0, "Exit status", NULL},
         {"viz --help", 0, "window", NULL},
+        {"workloads", 0, "  convoy               The convoy effect\n", NULL},
+        {"workloads --format json", 0, "\"topic\":\t\"First steps\"", NULL},
         {"sched --help", 0, "show NAME", NULL},
         {"sched show --help", 0, "--set PARAM=VALUE", NULL},
         {"trace export --help", 0, "csv", NULL},
@@ -118,7 +124,7 @@ static void test_what_works(void **state)
 static void test_help_names_every_command(void **state)
 {
     static const char *const names[] = {"run",   "compare", "check", "viz",
-                                        "sched", "program", "trace"};
+                                        "sched", "program", "trace", "workloads"};
     struct said help = command("--help");
     (void)state;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -1,7 +1,5 @@
 /*
- * test_window_golden.c: whole pictures, bit for bit. A picture that differs
- * is written to build/golden-NAME.png, to be looked at beside the one in
- * tests/viz/golden. FIBEROS_RENEW_GOLDENS=1 writes them anew.
+ * test_window_golden.c: whole pictures of a run, bit for bit (golden.h).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,11 +7,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <SDL2/SDL_image.h>
 #include <SDL2/SDL_ttf.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "golden.h"
 #include "screen.h"
 
 struct golden {
@@ -129,48 +126,12 @@ static struct ui *draw_golden(const struct golden *g, char *trace)
     return ui;
 }
 
-/* The picture in memory as ours is; NULL if there is none. */
-static SDL_Surface *load(const char *file)
-{
-    SDL_Surface *raw = IMG_Load(file);
-    SDL_Surface *image = raw ? SDL_ConvertSurfaceFormat(raw, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
-    SDL_FreeSurface(raw);
-    return image;
-}
-
-static int different(const struct ui *ui, const SDL_Surface *image)
-{
-    const struct canvas *c = &ui->canvas;
-    int count = 0;
-    if (!image || image->w != c->width || image->h != c->height)
-        return c->width * c->height;
-    for (int y = 0; y < c->height; y++) {
-        const uint32_t *row = (const uint32_t *)((const char *)image->pixels + y * image->pitch);
-        for (int x = 0; x < c->width; x++)
-            count += (row[x] ^ c->pixels[y * c->width + x]) << 8 != 0;
-    }
-    return count;
-}
-
 static void check_golden(const struct golden *g)
 {
-    char trace[] = "/tmp/fiberos-golden-XXXXXX", file[128], actual[128];
-    const char *renew = getenv("FIBEROS_RENEW_GOLDENS");
+    char trace[] = "/tmp/fiberos-golden-XXXXXX";
     struct ui *ui = draw_golden(g, trace);
     unlink(trace);
-    snprintf(file, sizeof(file), "tests/viz/golden/%s.png", g->name);
-    if (renew && *renew == '1')
-        assert_int_equal(ui_save(ui, file), 0);
-    SDL_Surface *image = load(file);
-    const int count = different(ui, image);
-    SDL_FreeSurface(image);
-    if (count) {
-        mkdir("build", 0777);
-        snprintf(actual, sizeof(actual), "build/golden-%s.png", g->name);
-        ui_save(ui, actual);
-        print_error("%d pixels differ from %s; the picture as it is now: %s\n", count, file,
-                    actual);
-    }
+    const int count = golden_compare(ui, g->name);
     ui_free(ui);
     assert_int_equal(count, 0);
 }
@@ -187,9 +148,9 @@ static void test_comparison(void **state)
     char trace[] = "/tmp/fiberos-golden-XXXXXX";
     struct ui *ui = draw_golden(&goldens[0], trace);
     unlink(trace);
-    SDL_Surface *image = load("tests/viz/golden/three.png");
+    SDL_Surface *image = golden_load("tests/viz/golden/three.png");
     ui->canvas.pixels[ui->canvas.width * 100 + 100] ^= 1;
-    assert_int_equal(different(ui, image), 1);
+    assert_int_equal(golden_difference(ui, image), 1);
     SDL_FreeSurface(image);
     ui_free(ui);
 }

@@ -14,7 +14,7 @@ static const struct command commands[] = {
     {"run", "FILE", "run a workload: timeline and metrics", command_run},
     {"compare", "FILE --sched A,B", "the same workload under several policies", command_compare},
     {"check", "FILE...", "is it a workload? says what is wrong, and where", command_check},
-    {"viz", "FILE", "show a workload or a saved trace in a window", command_viz},
+    {"viz", "[FILE]", "show a workload or a saved trace in a window", command_viz},
     {"workloads", "", "what there is to run", command_workloads},
     {"sched", "list|show|new|build", "scheduling policies; one of your own", command_sched},
     {"program", "list|new|build", "compiled programs, to run as processes", command_program},

@@ -188,7 +188,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
         o->file = arg;
         return 0;
     }
-    if (key == ARGP_KEY_END && !o->file)
+    if (key == ARGP_KEY_END && !o->file && !o->optional)
         usage_error(o->command, "which workload? Name a file, or '-' for standard input");
     const error_t error = parse_run(o, key, arg);
     return error == ARGP_ERR_UNKNOWN ? parse_show(o, key, arg) : error;

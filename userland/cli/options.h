@@ -29,6 +29,7 @@ struct options {
                   const struct text_style *style, const struct text_view *view); /* NULL: ours */
     /* set by the command before parsing */
     const char *command;                /* "fiberos run": for messages */
+    bool optional;                      /* there need not be a file */
     bool several;                       /* --sched takes a list (compare) */
     const struct fos_sched_ops *plugin; /* of that list; the workload may name it; NULL: none */
 };

@@ -15,7 +15,7 @@ bool display_exists(void);
 /* Draws a trace into a PNG without a display. EXIT_RAN, or a message and EXIT_HOST. */
 enum exit_code picture_draw(const char *trace, const char *png);
 
-/* Opens a window on a saved trace and waits until it is closed. */
+/* Opens a window on a saved trace, or (NULL) to choose a workload, and waits until it is closed. */
 enum exit_code picture_show(const char *trace);
 
 /*

@@ -76,6 +76,17 @@ static enum exit_code show_trace(const struct options *o)
     return code;
 }
 
+/* The window lets choose what to run. */
+static enum exit_code choose(const struct options *o)
+{
+    if (o->screenshot || changes_the_run(o))
+        usage_error(o->command, "which workload? Name a file, or '-' for standard input");
+    if (!display_exists())
+        usage_error(o->command, "there is no display for a window to choose in; 'fiberos "
+                                "workloads' lists what there is, name one of them");
+    return picture_show(NULL);
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     (void)arg;
@@ -89,13 +100,16 @@ int command_viz(int argc, char **argv)
     static const struct argp_child children[] = {{&options_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         .parser = parse,
-        .args_doc = "FILE",
+        .args_doc = "[FILE]",
         .doc = "Show a run in a window: of a workload, which is run meanwhile, or of a saved trace "
-               "(.fos). Without a display the run is shown here, and drawn into a picture.",
+               "(.fos). Without a display the run is shown here, and drawn into a picture. Without "
+               "a file the window lets you choose a workload.",
         .children = children,
     };
-    struct options o = {.command = "fiberos viz"};
+    struct options o = {.command = "fiberos viz", .optional = true};
     parse_arguments(&argp, argc, argv, &o);
+    if (!o.file)
+        return (int)choose(&o);
     o.viz = !o.screenshot;
     return (int)(is_trace(o.file) ? show_trace(&o) : run_workload(&o));
 }

@@ -114,7 +114,8 @@ static void set_title(struct window *w)
     if (ui->trace == w->titled)
         return;
     if (ui->trace)
-        snprintf(title, sizeof(title), "%.200s \u2013 fiberos",
+        snprintf(title, sizeof(title),
+                 "%.200s - fiberos", /* X11 wants ASCII where the locale is C */
                  name && *name ? name : ui->source.file);
     SDL_SetWindowTitle(w->window, ui->options.title ? ui->options.title : title);
     w->titled = ui->trace;

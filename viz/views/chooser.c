@@ -18,8 +18,9 @@ enum {
     NAME = 176,
     SPLIT_FROM = 720, /* in narrower windows there is the list alone */
     ONE_LINE_FROM = 520,
-    LIST_MOST = 900,
-    CHIP = 30,
+    WIDEST = 1440,
+    LIST_MOST = 820,
+    CHIP = 28,
     RUN = 40,
     BAR = 6
 };
@@ -101,7 +102,8 @@ static void draw_row(struct ui *ui, struct rect r, const struct work *w, bool ch
                      (float)ui_px(ui, 2), ui->theme->accent);
     const int y = wide ? r.y + (r.h - line) / 2 : r.y + r.h / 2 - line - ui_px(ui, 1);
     const int name = wide ? ui_px(ui, NAME) : r.w - 2 * pad;
-    font_draw_fit(ui->bold, &ui->canvas, r.x + pad, y, name, ui->theme->text, w->name);
+    font_draw_fit(ui->bold, &ui->canvas, r.x + pad, y, name - ui_px(ui, 8), ui->theme->text,
+                  w->name);
     const int x = wide ? r.x + pad + name : r.x + pad;
     font_draw_fit(ui->body, &ui->canvas, x, wide ? y : y + line + ui_px(ui, 2), r.x + r.w - pad - x,
                   chosen ? ui->theme->text : ui->theme->dim, sentence);
@@ -133,18 +135,37 @@ static void draw_list(struct ui *ui, struct rect r)
 /* ---- The policy
  * -------------------------------------------------------------------------------------- */
 
-/* A choice in a row of them; goes on in the next line where there is no room. */
-static void draw_chip(struct ui *ui, struct rect r, int *x, int *y, const char *text, int policy)
+static const char *policy_text(const struct ui *ui, int policy, const struct work *w,
+                               char own[POLICY_NAME + 32])
 {
-    const bool on = ui->start->chooser.policy == policy;
-    const int gap = ui_px(ui, 6), w = font_width(ui->bold, text) + ui_px(ui, 20);
-    if (*x > r.x && *x + w > r.x + r.w) {
-        *x = r.x;
-        *y += ui_px(ui, CHIP) + gap;
+    if (policy >= 0)
+        return ui->start->shelf.policies[policy].name;
+    snprintf(own, POLICY_NAME + 32, "as written: %.60s", w->policy);
+    return own;
+}
+
+/* The place of the next choice, which goes on in the next line where there is no room. */
+static struct rect chip_place(struct ui *ui, struct rect r, struct rect last, const char *text)
+{
+    const int gap = ui_px(ui, 6), w = font_width(ui->bold, text) + ui_px(ui, 18);
+    struct rect next = {last.x + last.w + (last.w ? gap : 0), last.y, w, ui_px(ui, CHIP)};
+    if (last.w && next.x + w > r.x + r.w) {
+        next.x = r.x;
+        next.y += next.h + gap;
     }
-    toggle_button(ui, (struct rect){*x, *y, w, ui_px(ui, CHIP)}, text, on, ACT_POLICY, policy,
-                  NULL);
-    *x += w + gap;
+    return next;
+}
+
+/* With the line that explains it. */
+static int policies_height(struct ui *ui, int width, const struct work *w)
+{
+    const struct rect r = {0, 0, width, 0};
+    struct rect at = r;
+    char own[POLICY_NAME + 32];
+    at.w = 0;
+    for (int i = NO_POLICY; i < (int)ui->start->shelf.policy_count; i++)
+        at = chip_place(ui, r, at, policy_text(ui, i, w, own));
+    return at.y + at.h + ui_px(ui, 8) + 2 * (font_height(ui->body) + ui_px(ui, 2));
 }
 
 /* Returns the y below. */
@@ -152,12 +173,14 @@ static int draw_policies(struct ui *ui, struct rect r, const struct work *w)
 {
     const struct shelf *s = &ui->start->shelf;
     const int policy = ui->start->chooser.policy;
-    int x = r.x, y = r.y;
+    struct rect at = {r.x, r.y, 0, 0};
     char own[POLICY_NAME + 32];
-    snprintf(own, sizeof(own), "as written: %.60s", w->policy);
-    for (int i = NO_POLICY; i < (int)s->policy_count; i++)
-        draw_chip(ui, r, &x, &y, i < 0 ? own : s->policies[i].name, i);
-    y += ui_px(ui, CHIP + 8);
+    for (int i = NO_POLICY; i < (int)s->policy_count; i++) {
+        const char *text = policy_text(ui, i, w, own);
+        at = chip_place(ui, r, at, text);
+        toggle_button(ui, at, text, i == policy, ACT_POLICY, i, NULL);
+    }
+    const int y = at.y + at.h + ui_px(ui, 8);
     const char *summary = "";
     for (size_t i = 0; i < s->policy_count; i++)
         if (policy < 0 ? !strcmp(s->policies[i].name, w->policy) : (int)i == policy)
@@ -187,25 +210,28 @@ static void draw_choice(struct ui *ui, struct rect r, const struct work *w)
     const char *rest = first_sentence(w->description, sentence, sizeof(sentence));
     canvas_round(&ui->canvas, r, (float)ui_px(ui, 8), ui->theme->panel);
     struct rect in = rect_inset(r, pad);
-    font_draw_fit(ui->large, &ui->canvas, in.x, in.y, in.w, ui->theme->text, w->name);
-    int y = in.y + font_height(ui->large) + ui_px(ui, 4);
-    snprintf(facts, sizeof(facts), "%d CPU%s, %s clock", w->cpus, w->cpus == 1 ? "" : "s",
-             w->real ? "the host's" : "simulated");
-    font_draw_fit(ui->body, &ui->canvas, in.x, y, in.w, ui->theme->dim, facts);
-    y += line + ui_px(ui, 10);
+    const int x =
+        in.x + ui_px(ui, 12) +
+        font_draw_fit(ui->large, &ui->canvas, in.x, in.y, in.w, ui->theme->text, w->name) - in.x;
+    snprintf(facts, sizeof(facts), "%d CPU%s, %s", w->cpus, w->cpus == 1 ? "" : "s",
+             w->real ? "real clock" : "simulated clock");
+    font_draw_fit(ui->body, &ui->canvas, x, in.y + ui_px(ui, 4), in.x + in.w - x, ui->theme->dim,
+                  facts);
+    int y = in.y + font_height(ui->large) + ui_px(ui, 8);
     /* The policies need what they need; the description gets the rest. */
-    const int below = ui_px(ui, 4 * (CHIP + 6) + 3 * 22 + RUN + 16);
+    const int below = policies_height(ui, in.w, w) + line + ui_px(ui, RUN + 34);
     const int room = in.y + in.h - below - y;
+    strncat(sentence, *rest ? "." : "", sizeof(sentence) - strlen(sentence) - 1);
     y = words_draw(ui, (struct rect){in.x, y, in.w, room}, 3, ui->theme->text, sentence);
     y = words_draw(ui, (struct rect){in.x, y + ui_px(ui, 6), in.w, in.y + in.h - below - y}, 30,
                    color_mix(ui->theme->dim, ui->theme->text, 120), rest);
-    y += ui_px(ui, 14);
+    y += ui_px(ui, 10);
     font_draw_fit(ui->bold, &ui->canvas, in.x, y, in.w, ui->theme->text,
                   "Under which policy?   \u2190 \u2192");
     y += line + ui_px(ui, 6);
     const int run = ui_px(ui, RUN);
     y = draw_policies(ui, (struct rect){in.x, y, in.w, in.y + in.h - run - y}, w);
-    y = y + ui_px(ui, 14) + run > in.y + in.h ? in.y + in.h - run : y + ui_px(ui, 14);
+    y = y + ui_px(ui, 10) + run > in.y + in.h ? in.y + in.h - run : y + ui_px(ui, 10);
     draw_run_button(ui, (struct rect){in.x, y, in.w < ui_px(ui, 220) ? in.w : ui_px(ui, 220), run});
 }
 
@@ -247,9 +273,12 @@ static void draw_top(struct ui *ui, struct rect r)
 static void draw_hints(struct ui *ui, struct rect r)
 {
     const bool told = ui->notice[0] != '\0';
-    static const char hints[] =
-        "\u2191 \u2193 choose     \u2190 \u2192 policy     Enter runs it     or drop a "
-        "workload (.json) or a trace (.fos) here     Ctrl+Q quits";
+    const int policy = ui->start->chooser.policy;
+    char hints[256];
+    snprintf(hints, sizeof(hints),
+             "\u2191 \u2193 choose     \u2190 \u2192 policy: %s     Enter runs it     Ctrl+Q "
+             "quits     Or drop a workload (.json) or a trace (.fos) here",
+             policy < 0 ? "as written" : ui->start->shelf.policies[policy].name);
     font_draw_fit(ui->body, &ui->canvas, r.x, r.y + (r.h - font_height(ui->body)) / 2, r.w,
                   told ? ui->theme->accent : ui->theme->dim, told ? ui->notice : hints);
 }
@@ -266,7 +295,9 @@ void draw_chooser(struct ui *ui)
     struct chooser *c = &ui->start->chooser;
     const struct shelf *s = &ui->start->shelf;
     const int edge = ui_px(ui, EDGE), top = ui_px(ui, TOP), hints = ui_px(ui, HINTS);
-    const struct rect all = {edge, edge - ui_px(ui, 6), ui->canvas.width - 2 * edge,
+    const int widest = ui_px(ui, WIDEST), room = ui->canvas.width - 2 * edge;
+    const int width = room < widest ? room : widest;
+    const struct rect all = {(ui->canvas.width - width) / 2, edge - ui_px(ui, 6), width,
                              ui->canvas.height - edge};
     struct rect body = {all.x, all.y + top + ui_px(ui, 10), all.w,
                         all.h - top - ui_px(ui, 4) - hints};
@@ -281,7 +312,7 @@ void draw_chooser(struct ui *ui)
     }
     if (all.w >= ui_px(ui, SPLIT_FROM)) {
         const int gap = ui_px(ui, 16);
-        int list = all.w * 56 / 100;
+        int list = all.w * (all.w < ui_px(ui, 900) ? 46 : 56) / 100;
         list = list < ui_px(ui, LIST_MOST) ? list : ui_px(ui, LIST_MOST);
         draw_choice(ui, (struct rect){body.x + list + gap, body.y, body.w - list - gap, body.h},
                     &s->works[c->selected]);

@@ -134,16 +134,13 @@ static const char *advice(const struct trouble *t)
 static void draw_buttons(struct ui *ui, struct rect r)
 {
     const struct trouble *t = &ui->start->trouble;
-    const int w = ui_px(ui, 120), gap = ui_px(ui, 8);
-    int x = r.x + r.w - w;
-    text_button(ui, (struct rect){x, r.y, w, r.h}, "Close", ACT_DISMISS, 0, NULL);
-    x -= w + gap;
+    const int w = ui_px(ui, 120), gap = ui_px(ui, 8), h = ui_px(ui, BUTTON);
+    struct rect button = {r.x + r.w - w, r.y + r.h - h, w, h};
+    words_draw(ui, (struct rect){r.x, r.y, r.w, r.h - h}, 2, ui->theme->dim, advice(t));
+    text_button(ui, button, "Close", ACT_DISMISS, 0, NULL);
+    button.x -= w + gap;
     if (t->errand.file || t->errand.again)
-        text_button(ui, (struct rect){x, r.y, w, r.h}, "Try again", ACT_RETRY, 0, NULL);
-    else
-        x += w + gap;
-    words_draw(ui, (struct rect){r.x, r.y - ui_px(ui, 2), x - gap - r.x, r.h + ui_px(ui, 6)}, 2,
-               ui->theme->dim, advice(t));
+        text_button(ui, button, "Try again", ACT_RETRY, 0, NULL);
 }
 
 /* Writes all of it, moved up as far as it is scrolled; returns how high it is. */
@@ -159,7 +156,8 @@ static int write_all(struct ui *ui, struct rect r)
 void draw_trouble(struct ui *ui)
 {
     struct trouble *t = &ui->start->trouble;
-    const int edge = ui_px(ui, EDGE), button = ui_px(ui, BUTTON), head = ui_px(ui, 40);
+    const int edge = ui_px(ui, EDGE), head = ui_px(ui, 40);
+    const int button = ui_px(ui, BUTTON + 6) + 2 * line_height(ui);
     const struct canvas *c = &ui->canvas;
     struct rect r = {0, 0, ui_px(ui, WIDEST), c->height - 2 * edge};
     r.w = r.w < c->width - 2 * edge ? r.w : c->width - 2 * edge;
@@ -177,7 +175,8 @@ void draw_trouble(struct ui *ui)
     in.h = r.h - frame;
     t->hidden = text > in.h ? text - in.h : 0;
     t->scroll = t->scroll > t->hidden ? t->hidden : t->scroll < 0 ? 0 : t->scroll;
-    canvas_round(&ui->canvas, r, (float)ui_px(ui, 10), ui->theme->raised);
+    canvas_round(&ui->canvas, rect_inset(r, -ui_px(ui, 1)), (float)ui_px(ui, 10), ui->theme->line);
+    canvas_round(&ui->canvas, r, (float)ui_px(ui, 10), ui->theme->panel);
     canvas_round(&ui->canvas, (struct rect){r.x, r.y, ui_px(ui, 6), r.h}, (float)ui_px(ui, 3),
                  ui->theme->late);
     font_draw_fit(ui->large, &ui->canvas, in.x, r.y + edge, in.w, ui->theme->text,
