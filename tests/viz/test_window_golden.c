@@ -19,7 +19,6 @@ struct golden {
     int width, height;
     const char *at, *range, *theme, *select, *view;
     double scale;
-    const char *marks[2], *note;
     SDL_Scancode key; /* pressed before it is drawn */
 };
 
@@ -83,15 +82,25 @@ static const struct golden goldens[] = {
      .theme = "light",
      .select = "B",
      .view = "plots"},
-    {.name = "marks",
-     .shape = {7, 2, 8, 6, "rr", 300000},
-     .width = 1000,
-     .height = 640,
-     .at = "52ms",
-     .range = "20ms..90ms",
-     .marks = {"31.7ms", "64.5ms"},
-     .note = "71ms=B has waited long",
-     .view = "inspector"},
+    {.name = "queue-rr",
+     .shape = {7, 2, 3, 6, "rr", 0},
+     .width = 1280,
+     .height = 720,
+     .at = "60ms",
+     .view = "queue"},
+    {.name = "queue-mlfq",
+     .shape = {7, 1, 3, 6, "mlfq", 0},
+     .width = 1280,
+     .height = 720,
+     .at = "60ms",
+     .theme = "light",
+     .view = "queue"},
+    {.name = "queue-cfs",
+     .shape = {7, 1, 3, 6, "cfs", 0},
+     .width = 1280,
+     .height = 720,
+     .at = "60ms",
+     .view = "queue"},
     {.name = "help",
      .shape = {2, 1, 1, 1, "fcfs", 0},
      .width = 800,
@@ -114,10 +123,6 @@ static struct ui *draw_golden(const struct golden *g, char *trace)
     o.scale = g->scale;
     o.view = g->view;
     o.theme = g->theme ? g->theme : "dark";
-    o.marks[0] = g->marks[0];
-    o.marks[1] = g->marks[1];
-    if (g->note)
-        o.notes[o.note_count++] = g->note;
     o.screenshot = "-";
     struct ui *ui = screen_open(o);
     assert_non_null(ui);
