@@ -299,7 +299,8 @@ static struct lengths random_lengths(int kind, size_t count)
 static void check_ranks(struct lengths *l)
 {
     fos_time *sorted = calloc(l->count + 1, sizeof(*sorted));
-    memcpy(sorted, l->items, l->count * sizeof(*sorted));
+    if (l->count)
+        memcpy(sorted, l->items, l->count * sizeof(*sorted));
     qsort(sorted, l->count, sizeof(*sorted), by_value);
     for (int percent = 0; percent <= 100; percent += 5) {
         const double rank = ceil((double)l->count * percent / 100);

@@ -128,29 +128,35 @@ static void test_share_is_told(void **state)
     assert_true(named > 10);
 }
 
+/* The selected process keeps its colour and stands at the bottom; the others are pale. */
 static void test_others_are_pale(void **state)
 {
     (void)state;
+    enum { CHOSEN = 2 };
     screen_key(ui, SDL_SCANCODE_END, 0);
     screen_key(ui, SDL_SCANCODE_G, 0);
-    const uint32_t first = ui_proc_color(ui, ui->model->procs[0].pid);
-    const uint32_t second = ui_proc_color(ui, ui->model->procs[1].pid);
+    const uint32_t other = ui_proc_color(ui, ui->model->procs[0].pid);
+    const uint32_t chosen = ui_proc_color(ui, ui->model->procs[CHOSEN].pid);
     const struct rect r = ui->plots.areas[PLOT_SHARE];
-    int before[2] = {0}, after[2] = {0};
+    const struct rect low = {r.x, r.y + r.h - 1, r.w, 1};
+    int before[2] = {0}, after[2] = {0}, columns = 0, lows = 0;
     for (int x = r.x; x < r.x + r.w; x++) {
-        before[0] += count_color(r, x, first);
-        before[1] += count_color(r, x, second);
+        before[0] += count_color(r, x, other);
+        before[1] += count_color(r, x, chosen);
+        columns += count_color(r, x, chosen) > 1;
     }
-    for (int i = 0; i <= ui->model->cpu_count; i++) /* to the row of the first process */
+    for (int i = 0; i <= ui->model->cpu_count + CHOSEN; i++)
         screen_key(ui, SDL_SCANCODE_J, 0);
-    assert_int_equal(ui_pick_proc(ui, ui->selected), 0);
+    assert_int_equal(ui_pick_proc(ui, ui->selected), CHOSEN);
     for (int x = r.x; x < r.x + r.w; x++) {
-        after[0] += count_color(r, x, first);
-        after[1] += count_color(r, x, second);
+        after[0] += count_color(r, x, other);
+        after[1] += count_color(r, x, chosen);
+        lows += count_color(low, x, chosen);
     }
-    assert_true(before[1] > 0);
-    assert_int_equal(after[1], 0);
-    assert_float_equal(after[0], before[0], before[0] / 20.0); /* at the bottom now: rounding */
+    assert_true(before[0] > 0 && columns > 50);
+    assert_int_equal(after[0], 0);
+    assert_float_equal(after[1], before[1], before[1] / 20.0); /* it moved: rounding */
+    assert_true(lows >= columns);
 }
 
 /* ---- The queue ------------------------------------------------------------------------ */

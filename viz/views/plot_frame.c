@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "plots.h"
+#include "viz/model/times.h"
 
 enum { LABEL_EVERY = 22, TIMES_EVERY = 70 };
 
@@ -85,8 +86,8 @@ void frame_times(struct ui *ui, const struct frame *f, const struct timemap *map
     const fos_time step = units_step(least > 0 ? least : 1);
     char text[TIME_TEXT];
     int end = 0;
-    for (fos_time t = (map->origin + step - 1) / step * step; t < map->origin + map->span;
-         t += step)
+    for (fos_time t = times_add(map->origin, step - 1) / step * step; t < map->origin + map->span;
+         t = times_add(t, step))
         frame_mark(ui, f, f->area.x + timemap_pixel(map, t), units_mark(t, step, text), &end);
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "plots.h"
+#include "viz/model/times.h"
 
 enum { COLUMN = 7, PALE = 64 };
 
@@ -23,6 +24,8 @@ static struct timemap steps_of(const struct ui *ui, const struct timemap *map)
     const fos_time least = map->span / map->width * ui_px(ui, COLUMN);
     const fos_time step = units_step(least > 0 ? least : 1);
     const fos_time first = map->origin / step * step;
+    if (times_add(map->origin + map->span, step) == INT64_MAX)
+        return *map; /* the end of all times is not round */
     const fos_time count = (map->origin + map->span - first + step - 1) / step;
     return (struct timemap){first, count * step, (int)count};
 }
@@ -159,10 +162,10 @@ static void share_title(struct ui *ui, const struct frame *f)
     fos_time all = 0, ran = 0;
     char step[TIME_TEXT], detail[128];
     for (int b = 0; b < v->shares.bins; b++) {
-        all += v->shares.whole[b];
+        all = times_add(all, v->shares.whole[b]);
         for (int k = 0; k <= v->shares.count; k++)
-            ran +=
-                v->proc < 0 || proc_of(&v->shares, k) == v->proc ? share_time(&v->shares, b, k) : 0;
+            if (v->proc < 0 || proc_of(&v->shares, k) == v->proc)
+                ran = times_add(ran, share_time(&v->shares, b, k));
     }
     units_time(v->steps.span / v->steps.width, step);
     snprintf(detail, sizeof(detail), "%.40s %.1f %%, per %s",
