@@ -21,7 +21,7 @@
 #include "viz/sdl/film.h"
 #include "viz/sdl/window.h"
 
-enum { WIDTH = 640, HEIGHT = 400, NAME = 256 };
+enum { WIDTH = 640, HEIGHT = 520, NAME = 256 };
 
 static char folder[] = "/tmp/fiberos-animate-XXXXXX";
 static char trace[NAME];
@@ -141,7 +141,7 @@ static void test_gif(void **state)
     struct decoded d;
     assert_int_equal(film_begin(&film, ui), 0);
     assert_int_equal(film.playing, 30);
-    assert_int_equal(film.frames, 45);
+    assert_int_equal(film.frames, 60);
     decode(&d, path);
     assert_int_equal(d.file->SWidth, WIDTH);
     assert_int_equal(d.file->SHeight, HEIGHT);
@@ -156,12 +156,12 @@ static void test_gif(void **state)
         sum += film_delay(&film, i);
         film_draw(&film, i);
         const int most = distance(ui->canvas.pixels, d.pixels, PIXELS, &same);
-        assert_in_range(most, 0, 24);
+        assert_in_range(most, 0, 48);
         assert_true(same > PIXELS * 95 / 100);
     }
     assert_int_equal(shown, d.file->ImageCount);
-    assert_in_range(shown, 30, 45);
-    assert_int_equal(until, 300);
+    assert_in_range(shown, 30, 60);
+    assert_int_equal(until, 400);
     decoded_free(&d);
     ui_free(ui);
 }
@@ -308,7 +308,7 @@ static void test_pngs(void **state)
     struct ui *ui = screen_open(o);
     struct film film;
     assert_int_equal(film_begin(&film, ui), 0);
-    assert_int_equal(film.frames, 6);
+    assert_int_equal(film.frames, 9);
     for (int i = 0; i < film.frames; i++) {
         int same;
         assert_true(film_name(path, i + 1, name, sizeof(name)));

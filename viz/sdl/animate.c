@@ -26,7 +26,8 @@ enum {
     LOOKS_MOST = 40,
     HUNDREDTHS = 100,
     SECOND = 1000000000,
-    DEFAULT_SECONDS = 10
+    DEFAULT_SECONDS = 10,
+    REST_SECONDS = 2
 };
 
 /* ---- Names of files --------------------------------------------------------------- */
@@ -109,7 +110,7 @@ int film_begin(struct film *f, struct ui *ui)
                -EINVAL;
     *f = (struct film){.ui = ui, .fps = o->fps, .playing = frames < 2 ? 2 : (int)frames};
     f->clock = (struct timemap){from, to - from, f->playing - 1};
-    f->frames = f->playing + o->fps; /* a second more, in which all tokens arrive */
+    f->frames = f->playing + REST_SECONDS * o->fps; /* in which all tokens arrive */
     ui->view.pace = (double)(to - from) / seconds;
     return 0;
 }
