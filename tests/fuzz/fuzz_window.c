@@ -428,7 +428,7 @@ static void export_all(const char *path)
         must(!text_report(nowhere, t, m, &style, &view));
         must(!export_metrics(nowhere, t, m));
         must(!export_csv(nowhere, t, m));
-        must(!export_svg(nowhere, t, m));
+        must(!export_svg(nowhere, t, NULL));
     }
     fos_metrics_free(m);
     fos_trace_close(t);

@@ -55,6 +55,8 @@ static void test_nonsense(void **state)
         {"trace stat @/convoy.json", 2, NULL, "not a fiberos trace"},
         {"trace stat @/none.fos", 2, NULL, "@/none.fos: No such file"},
         {"trace export @/convoy.json", 2, NULL, "in which format?"},
+        {"trace export @/c.fos --to svg --width 12", 2, NULL, "--width 12: expected a number"},
+        {"trace export @/c.fos --to svg --theme blue", 2, NULL, "expected light or dark"},
         {"trace export @/convoy.json --to cvs", 2, NULL, "unknown format 'cvs'"},
         {"program new", 2, NULL, "which file?"},
         {"program new @/mine.txt", 2, NULL, "does not end in .c"},

@@ -14,6 +14,8 @@
 /* A trace with its metrics, from argv. */
 struct saved {
     const char *command, *path, *format, *output;
+    const char *time, *theme; /* of a picture */
+    int width;
     struct fos_trace *trace;
     struct fos_metrics *metrics;
 };
@@ -39,6 +41,18 @@ static void close_saved(struct saved *s)
     fos_trace_close(s->trace);
 }
 
+enum { KEY_TIME = 256, KEY_THEME, KEY_WIDTH };
+
+static int parse_width(const struct saved *s, const char *text)
+{
+    char *end;
+    const long width = strtol(text, &end, 10);
+    if (end == text || *end || width < SVG_WIDTH_LEAST || width > SVG_WIDTH_MOST)
+        usage_error(s->command, "--width %s: expected a number from %d to %d", text,
+                    SVG_WIDTH_LEAST, SVG_WIDTH_MOST);
+    return (int)width;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct saved *s = state->input;
@@ -48,6 +62,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case 'o':
         s->output = arg;
+        return 0;
+    case KEY_TIME:
+        s->time = arg;
+        return 0;
+    case KEY_THEME:
+        if (strcmp(arg, "light") != 0 && strcmp(arg, "dark") != 0)
+            usage_error(s->command, "--theme %s: expected light or dark", arg);
+        s->theme = arg;
+        return 0;
+    case KEY_WIDTH:
+        s->width = parse_width(s, arg);
         return 0;
     case ARGP_KEY_ARG:
         if (s->path)
@@ -112,10 +137,11 @@ static int stat_command(int argc, char **argv)
 
 /* ---- export -------------------------------------------------------------------------------- */
 
+/* svg has options of its own. */
 static const struct {
     const char *name;
     int (*write)(FILE *, const struct fos_trace *, const struct fos_metrics *);
-} formats[] = {{"csv", export_csv}, {"json", export_metrics}, {"svg", export_svg}};
+} formats[] = {{"csv", export_csv}, {"json", export_metrics}, {"svg", NULL}};
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
 static int find_format(const struct saved *s)
@@ -130,15 +156,34 @@ static int find_format(const struct saved *s)
                 s->format);
 }
 
+/* What the options ask of a picture. */
+static enum exit_code svg_choices(const struct saved *s, struct svg_options *o)
+{
+    *o = (struct svg_options){.width = s->width, .dark = s->theme && !strcmp(s->theme, "dark")};
+    const int error = s->time ? svg_parse_range(s->trace, s->time, o) : 0;
+    if (!error)
+        return EXIT_RAN;
+    if (error == -ENOMEM) {
+        complain("%s: out of memory", s->path);
+        return EXIT_HOST;
+    }
+    complain("--time %s: expected FROM..TO, such as 10ms..1.5s, or in ticks 10..1500", s->time);
+    return EXIT_USAGE;
+}
+
 static enum exit_code export_saved(struct saved *s, int format)
 {
     FILE *out = stdout;
+    struct svg_options svg;
     enum exit_code code = open_saved(s);
+    if (code == EXIT_RAN)
+        code = svg_choices(s, &svg);
     if (code == EXIT_RAN && s->output)
         code = file_create(s->output, &out);
     if (code != EXIT_RAN)
         return code;
-    const int error = formats[format].write(out, s->trace, s->metrics);
+    const int error = formats[format].write ? formats[format].write(out, s->trace, s->metrics)
+                                            : export_svg(out, s->trace, &svg);
     if (s->output)
         code = file_close(out, s->output);
     if (!error)
@@ -152,6 +197,11 @@ static int export_command(int argc, char **argv)
     static const struct argp_option options[] = {
         {"to", 't', "FORMAT", 0, "csv: one event a row; json: the metrics; svg: the timeline", 0},
         {"output", 'o', "FILE", 0, "Write to FILE, not to standard output", 0},
+        {NULL, 0, NULL, 0, "Of svg:", 0},
+        {"time", KEY_TIME, "FROM..TO", 0, "This part of the run: 10ms..1.5s, or in ticks 10..1500",
+         0},
+        {"width", KEY_WIDTH, "N", 0, "So many units wide (1000)", 0},
+        {"theme", KEY_THEME, "NAME", 0, "light (the default, for paper) or dark", 0},
         {0},
     };
     static const struct argp argp = {

@@ -26,7 +26,18 @@ int export_metrics(FILE *out, const struct fos_trace *t, const struct fos_metric
  */
 int export_csv(FILE *out, const struct fos_trace *t, const struct fos_metrics *m);
 
-/* The timeline of the whole run as an SVG picture. `m` is not looked at. */
-int export_svg(FILE *out, const struct fos_trace *t, const struct fos_metrics *m);
+enum { SVG_WIDTH = 1000, SVG_WIDTH_LEAST = 400, SVG_WIDTH_MOST = 16384 };
+
+/* How the timeline is drawn; all 0: the whole run, 1000 units wide, dark on white. */
+struct svg_options {
+    fos_time from, to;
+    int width;
+    bool dark;
+};
+
+/* The timeline as an SVG picture; `options` may be NULL. */
+int export_svg(FILE *out, const struct fos_trace *t, const struct svg_options *options);
+/* Takes a range of time such as "10ms..1.5s", or in ticks of the trace. -EINVAL: it is none. */
+int svg_parse_range(const struct fos_trace *t, const char *text, struct svg_options *options);
 
 #endif

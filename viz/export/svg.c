@@ -1,52 +1,26 @@
 /*
- * svg.c: the timeline as a vector picture for reports: a row per CPU in the
- * colours of the processes, a row per process in those of the states, an axis
- * and a legend. As on screen a state is told by height and hatch as well.
- * Runs with many intervals are cut into 1,600 columns, in each the longest.
+ * svg.c: the timeline as a vector picture for reports: a title, an axis, a row
+ * per CPU in the colours of the processes, a row per process in those of the
+ * states, and a key to it. As on screen a state is told by height and hatch as
+ * well. What can be pointed at has a <title>.
  */
+#include "svg.h"
+
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "export.h"
-#include "viz/model/spans.h"
-#include "viz/model/units.h"
+#include "viz/model/param.h"
+#include "viz/model/times.h"
 #include "viz/text/utf8.h"
 
-enum {
-    COLUMNS = 1600, /* of time; they are drawn on half as many units */
-    WIDTH = 960,
-    LEFT = 120,
-    ROW = 24,
-    BAR = 16,
-    AXIS = 28,
-    ROWS_MOST = 400,
-    MARKS = 8,
-    COLORS = 12
-};
+enum { ROWS_MOST = 400, NAME_LEAST = 8, NAME_MOST = 24, MARK_EVERY = 96, CHIP = 10 };
 
-static const char *const colors[COLORS] = {"#2f6fd0", "#c2660c", "#2e8645", "#c93a4b",
-                                           "#7a4ccb", "#8c7200", "#11838a", "#c04f92",
-                                           "#8a6238", "#5c7b14", "#556b8a", "#a93aa6"};
-
-/* How a look is filled, and how much of the bar's height it takes, in sixteenths. */
-static const struct {
-    const char *name, *fill;
-    int height;
-} looks[LOOKS] = {
-    [LOOK_NONE] = {"", "none", 0},
-    [LOOK_NEW] = {"NEW", "#3b424d", 2},
-    [LOOK_READY] = {"READY", "#f6e9b0", 13},
-    [LOOK_PREEMPTED] = {"READY, ran before", "url(#before) #fbf5da", 13},
-    [LOOK_RUNNING] = {"RUNNING", "#007f5c", 16},
-    [LOOK_BLOCKED] = {"BLOCKED", "#c24f00", 7},
-    [LOOK_SLEEPING] = {"BLOCKED, sleeps", "url(#sleeps) #d3e6f3", 7},
-    [LOOK_ZOMBIE] = {"ZOMBIE", "#a0a0a0", 5},
-    [LOOK_SWITCHING] = {"switching", "#56606e", 16},
-};
+/* ---- Text and numbers ------------------------------------------------------------- */
 
 /* A name may hold anything; what XML does not allow becomes a question mark. */
-static void put_text(FILE *out, const char *text)
+void svg_text(FILE *out, const char *text)
 {
     while (*text) {
         uint32_t c;
@@ -62,131 +36,242 @@ static void put_text(FILE *out, const char *text)
     }
 }
 
-static double x_of(int column)
+void svg_text_fit(FILE *out, const char *text, int columns)
 {
-    return LEFT + (double)column * (WIDTH - LEFT) / COLUMNS;
+    char fitting[4 * NAME_MOST + 8];
+    text_safe(fitting, sizeof(fitting), text, columns, true);
+    svg_text(out, fitting);
 }
 
-static void put_head(FILE *out, const struct fos_trace *t, int height)
+void svg_number(FILE *out, const char *name, double value)
 {
-    const char *name = fos_trace_meta(t, "name"), *policy = fos_trace_meta(t, "policy");
-    fprintf(out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
-            "font-family=\"DejaVu Sans, sans-serif\" font-size=\"12\" fill=\"#1a1e25\">\n"
-            "<title>",
-            WIDTH + 16, height);
-    put_text(out, name ? name : "run");
-    fputs(", ", out);
-    put_text(out, policy ? policy : "");
-    fputs("</title>\n<defs>"
-          "<pattern id=\"before\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-          "<rect width=\"6\" height=\"6\" fill=\"#fbf5da\"/>"
-          "<path d=\"M0 6L6 0\" stroke=\"#9a7d00\"/></pattern>"
-          "<pattern id=\"sleeps\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">"
-          "<rect width=\"4\" height=\"4\" fill=\"#d3e6f3\"/>"
-          "<rect width=\"2\" height=\"2\" fill=\"#1f7ab8\"/></pattern></defs>\n"
-          "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
-          out);
+    char text[32];
+    int end = snprintf(text, sizeof(text), "%.2f", value);
+    while (text[end - 1] == '0')
+        text[--end] = '\0';
+    if (text[end - 1] == '.')
+        text[--end] = '\0';
+    fprintf(out, " %s=\"%s\"", name, text);
 }
 
-static void put_axis(FILE *out, const struct timemap *map, fos_time end, int height)
+double svg_x(const struct svg *s, fos_time t)
 {
-    const fos_time step = units_step(end / MARKS + 1);
+    return s->left + (double)(t - s->map.origin) * s->map.width / (double)s->map.span;
+}
+
+int svg_color(size_t proc)
+{
+    return (int)(proc % PROC_COLORS);
+}
+
+int svg_proc_y(const struct svg *s, size_t i)
+{
+    return SVG_HEAD + SVG_AXIS + SVG_ROW * (s->model->cpu_count + (int)i);
+}
+
+/* ---- What stands around the rows ------------------------------------------------------ */
+
+static void put_policy(const struct svg *s)
+{
+    struct param params[PARAMS_MAX];
+    const char *policy = fos_trace_meta(s->model->trace, "policy");
+    const struct moment end = model_moment(s->model, model_end(s->model));
+    const int count = params_at(s->model, end, params);
+    char text[PARAM_TEXT];
+    svg_text(s->out, policy ? policy : "");
+    for (int i = 0; i < count; i++) {
+        fputs(", ", s->out);
+        svg_text(s->out, params[i].name);
+        fputc(' ', s->out);
+        svg_text(s->out, param_text(params[i].value, text));
+    }
+}
+
+static const char *name_of(const struct svg *s)
+{
+    const char *name = fos_trace_meta(s->model->trace, "name");
+    return name && *name ? name : "run";
+}
+
+/* "1 CPU, 3 processes, 0 ms to 22 ms". */
+static void put_extent(const struct svg *s)
+{
+    char from[TIME_TEXT], to[TIME_TEXT];
+    const size_t procs = s->model->proc_count;
+    fprintf(s->out, "%d CPU%s, %zu process%s, %s to %s", s->model->cpu_count,
+            s->model->cpu_count == 1 ? "" : "s", procs, procs == 1 ? "" : "es",
+            units_time(s->map.origin, from), units_time(times_add(s->map.origin, s->map.span), to));
+}
+
+static void put_head(const struct svg *s)
+{
+    fprintf(s->out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
+            "viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"title about\">\n"
+            "<title id=\"title\">",
+            s->width, s->height, s->width, s->height);
+    svg_text(s->out, name_of(s));
+    fputs(", ", s->out);
+    put_policy(s);
+    fputs("</title>\n<desc id=\"about\">Timeline: ", s->out);
+    put_extent(s);
+    fputs("</desc>\n", s->out);
+    svg_style(s);
+    fprintf(s->out,
+            "<rect class=\"back\" width=\"%d\" height=\"%d\"/>\n<text class=\"name\" "
+            "x=\"%d\" y=\"26\">",
+            s->width, s->height, SVG_EDGE);
+    svg_text(s->out, name_of(s));
+    fprintf(s->out, "</text>\n<text class=\"dim\" x=\"%d\" y=\"46\">", SVG_EDGE);
+    put_policy(s);
+    fputs("; ", s->out);
+    put_extent(s);
+    fputs("</text>\n", s->out);
+}
+
+static void put_axis(const struct svg *s, int bottom)
+{
+    const fos_time last = times_add(s->map.origin, s->map.span - 1);
+    const fos_time step = units_step(s->map.span / s->map.width * MARK_EVERY + 1);
+    const int y = SVG_HEAD + SVG_AXIS;
     char text[TIME_TEXT];
-    for (fos_time t = 0; t <= end; t += step) {
-        const double x = x_of(timemap_pixel(map, t));
-        fprintf(out, "<path d=\"M%.1f 20V%d\" stroke=\"#d5dae1\"/>", x, height);
-        fprintf(out, "<text x=\"%.1f\" y=\"15\">%s</text>\n", x + 3, units_mark(t, step, text));
+    fos_time t = s->map.origin / step * step;
+    fputs("<g class=\"axis\">\n", s->out);
+    for (; t <= last; t = times_add(t, step)) {
+        const double x = svg_x(s, t);
+        if (t >= s->map.origin) {
+            fprintf(s->out, "<path class=\"grid\" d=\"M%.2f %dV%d\"/>", x, y - 8, bottom);
+            if (x + SVG_LETTER * (double)strlen(units_mark(t, step, text)) < s->width)
+                fprintf(s->out, "<text class=\"dim\" x=\"%.2f\" y=\"%d\">%s</text>\n", x + 4, y - 8,
+                        text);
+        }
+        if (t > last - step)
+            break;
     }
+    fputs("</g>\n", s->out);
 }
 
-static const char *fill_of(const struct model *m, const struct lane *lane, const struct span *s)
+/* The name of a row, and the line below it. */
+static void put_name(const struct svg *s, const char *name, int color, int y)
 {
-    const struct fos_event *e = track_event(lane->track, lane->trace, s->item);
-    const int64_t proc = model_find(m, e->pid);
-    if (lane->track->of_cpu && s->look == LOOK_RUNNING && proc >= 0)
-        return colors[proc % COLORS];
-    return looks[s->look].fill;
-}
-
-static void put_row(FILE *out, const struct model *m, const struct lane *lane,
-                    const struct timemap *map, struct span *spans, int y)
-{
-    const size_t count = spans_make(lane, map, spans, COLUMNS);
-    for (size_t i = 0; i < count; i++) {
-        const struct span *s = &spans[i];
-        const double x = x_of(s->x0), width = x_of(s->x1) - x;
-        const int h = BAR * looks[s->look].height / 16;
-        if (h > 0)
-            fprintf(out, "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"%s/>\n",
-                    x, y + BAR - h, width, h, fill_of(m, lane, s),
-                    s->look == LOOK_READY || s->look == LOOK_PREEMPTED
-                        ? " stroke=\"#9a7d00\" stroke-width=\"0.7\""
-                        : "");
+    const int columns = (s->left - SVG_EDGE - CHIP - 14) / SVG_LETTER, middle = y + SVG_ROW / 2;
+    fprintf(s->out, "<path class=\"grid\" d=\"M%d %d.5H%d\"/>", SVG_EDGE, y + SVG_ROW - 1,
+            s->width - SVG_EDGE);
+    if (color >= 0)
+        fprintf(s->out,
+                "<rect class=\"c%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\"/>",
+                color, SVG_EDGE, middle - CHIP / 2 + 1, CHIP, CHIP);
+    fprintf(s->out, "<text%s x=\"%d\" y=\"%d\">", color < 0 ? " class=\"bold\"" : "",
+            SVG_EDGE + (color < 0 ? 0 : CHIP + 6), middle + 5);
+    if (text_width(name) > columns) {
+        fputs("<title>", s->out);
+        svg_text(s->out, name);
+        fputs("</title>", s->out);
     }
+    svg_text_fit(s->out, name, columns);
+    fputs("</text>\n", s->out);
 }
 
-static void put_name(FILE *out, const char *name, const char *color, int y)
-{
-    if (color)
-        fprintf(out, "<rect x=\"4\" y=\"%d\" width=\"9\" height=\"9\" fill=\"%s\"/>", y + 4, color);
-    fprintf(out, "<text x=\"18\" y=\"%d\">", y + 13);
-    put_text(out, name);
-    fputs("</text>\n", out);
-}
+/* ---- The picture ------------------------------------------------------------------------- */
 
-static void put_legend(FILE *out, int y)
+static void put_rows(struct svg *s)
 {
-    int x = LEFT;
-    for (int i = LOOK_NEW; i <= LOOK_ZOMBIE; i++) {
-        const int h = BAR * looks[i].height / 16;
-        fprintf(out, "<rect x=\"%d\" y=\"%d\" width=\"22\" height=\"%d\" fill=\"%s\"/>", x,
-                y + BAR - h, h, looks[i].fill);
-        fprintf(out, "<text x=\"%d\" y=\"%d\">%s</text>\n", x + 27, y + 13, looks[i].name);
-        x += i == LOOK_PREEMPTED || i == LOOK_SLEEPING ? 156 : 108;
-    }
-}
-
-static int put_rows(FILE *out, const struct model *m, const struct timemap *map, struct span *spans)
-{
+    const struct model *m = s->model;
     char text[64];
-    int y = AXIS;
-    for (int c = 0; c < m->cpu_count; c++, y += ROW) {
+    int y = SVG_HEAD + SVG_AXIS;
+    for (int c = 0; c < m->cpu_count; c++, y += SVG_ROW) {
         const struct lane lane = lane_of_cpu(m, c);
         snprintf(text, sizeof(text), "CPU %d", c);
-        put_name(out, text, NULL, y);
-        put_row(out, m, &lane, map, spans, y);
+        put_name(s, text, -1, y);
+        svg_bars(s, &lane, text, y);
     }
-    for (size_t i = 0; i < m->proc_count && i < ROWS_MOST; i++, y += ROW) {
+    for (size_t i = 0; i < s->rows; i++, y += SVG_ROW) {
         const struct lane lane = lane_of_proc(m, i);
-        put_name(out, model_name(m, m->procs[i].pid), colors[i % COLORS], y);
-        put_row(out, m, &lane, map, spans, y);
+        put_name(s, model_name(m, m->procs[i].pid), svg_color(i), y);
+        svg_bars(s, &lane, model_name(m, m->procs[i].pid), y);
+        svg_marks(s, i, y);
     }
-    if (m->proc_count > ROWS_MOST) {
-        snprintf(text, sizeof(text), "and %zu more processes", m->proc_count - ROWS_MOST);
-        put_name(out, text, NULL, y);
-        y += ROW;
-    }
-    return y;
+    for (size_t i = 0; i < s->rows; i++)
+        svg_loans(s, i);
+    if (s->rows < m->proc_count)
+        fprintf(s->out, "<text class=\"dim\" x=\"%d\" y=\"%d\">and %zu more processes</text>\n",
+                SVG_EDGE, y + SVG_ROW - 8, m->proc_count - s->rows);
 }
 
-int export_svg(FILE *out, const struct fos_trace *t, const struct fos_metrics *metrics)
+/* Room for the longest name, within reason. */
+static int names_width(const struct model *m, size_t rows)
 {
-    (void)metrics;
-    struct model *m = model_new(t);
-    struct span *spans = calloc(COLUMNS, sizeof(*spans));
-    int error = m && spans ? model_update(m) : -ENOMEM;
-    if (!error) {
-        const size_t procs = m->proc_count > ROWS_MOST ? ROWS_MOST + 1 : m->proc_count;
-        const int height = AXIS + ROW * (m->cpu_count + (int)procs);
-        const fos_time end = model_end(m);
-        const struct timemap map = {0, end >= COLUMNS ? end + 1 : COLUMNS, COLUMNS};
-        put_head(out, t, height + ROW + 8);
-        put_axis(out, &map, end, height);
-        put_legend(out, put_rows(out, m, &map, spans) + 4);
-        fputs("</svg>\n", out);
+    int columns = NAME_LEAST;
+    for (size_t i = 0; i < rows; i++) {
+        const int width = text_width(model_name(m, m->procs[i].pid));
+        columns = width > columns ? width : columns;
     }
-    free(spans);
+    columns = columns < NAME_MOST ? columns : NAME_MOST;
+    return SVG_EDGE + CHIP + 14 + columns * SVG_LETTER;
+}
+
+static fos_time least(fos_time a, fos_time b)
+{
+    return a < b ? a : b;
+}
+
+/* 0 or -ENOMEM. */
+static int lay_out(struct svg *s, const struct svg_options *o)
+{
+    const struct model *m = s->model;
+    const fos_time end = times_add(model_end(m), 1); /* what happens last is seen */
+    fos_time from = o->to > o->from ? o->from : 0, to = o->to > o->from ? o->to : end;
+    s->rows = m->proc_count < ROWS_MOST ? m->proc_count : ROWS_MOST;
+    s->left = names_width(m, s->rows);
+    s->width = o->width > 0 ? o->width : SVG_WIDTH;
+    const int columns = s->width - s->left - SVG_EDGE;
+    from = least(from, least(end, INT64_MAX - columns));
+    to = least(to, end);
+    s->map = (struct timemap){from, to - from > columns ? to - from : columns, columns};
+    s->spans = calloc((size_t)columns, sizeof(*s->spans));
+    if (!s->spans)
+        return -ENOMEM;
+    s->bottom = svg_proc_y(s, s->rows) + (s->rows < m->proc_count ? SVG_ROW : 0);
+    s->height = svg_key(s, s->bottom, false) + SVG_EDGE;
+    return 0;
+}
+
+int export_svg(FILE *out, const struct fos_trace *t, const struct svg_options *options)
+{
+    static const struct svg_options none = {0};
+    const struct svg_options *o = options ? options : &none;
+    struct svg s = {.out = out, .theme = theme_find(o->dark ? "dark" : "light")};
+    struct model *m = model_new(t);
+    int error = m ? model_update(m) : -ENOMEM;
+    if (error)
+        goto out_free;
+    s.model = m;
+    error = lay_out(&s, o);
+    if (error)
+        goto out_free;
+    put_head(&s);
+    put_axis(&s, svg_proc_y(&s, s.rows));
+    put_rows(&s);
+    svg_key(&s, s.bottom, true);
+    fputs("</svg>\n", out);
+out_free:
+    free(s.spans);
+    model_free(m);
+    return error;
+}
+
+int svg_parse_range(const struct fos_trace *t, const char *text, struct svg_options *o)
+{
+    struct model *m = model_new(t);
+    if (!m)
+        return -ENOMEM;
+    int error = model_update(m);
+    o->from = 0;
+    o->to = model_end(m);
+    if (!error)
+        error = units_parse_range(text, model_tick(m), &o->from, &o->to);
+    if (!error && o->to <= o->from)
+        error = -EINVAL;
     model_free(m);
     return error;
 }

@@ -14,7 +14,7 @@
 
 #include "viz/paper/canvas.h"
 #include "viz/paper/font.h"
-#include "viz/paper/theme.h"
+#include "viz/model/theme.h"
 #include "viz/model/inquiry.h"
 #include "viz/model/share.h"
 #include "viz/model/spans.h"

@@ -4,48 +4,7 @@
  * runs with another's urgency. An arrow leads from whoever lent it.
  */
 #include "bars.h"
-
-/* Stretches of pixels in which something is so; one after the other. */
-struct stretches {
-    const struct ui *ui;
-    const struct track *track;
-    bool (*is_on)(const struct proc *p, const struct fos_trace *t, int64_t item);
-    const struct proc *proc;
-    int64_t item; /* of the stretch found last */
-    int x;        /* where to go on */
-};
-
-static bool holds(const struct proc *p, const struct fos_trace *t, int64_t item)
-{
-    (void)t;
-    return holding_depth(&p->holding, item) > 0;
-}
-
-static bool borrows(const struct proc *p, const struct fos_trace *t, int64_t item)
-{
-    return item >= 0 && track_event(&p->loans, t, item)->object != 0;
-}
-
-/* The next one, as pixels [x0, x1); false if there is none. A pixel in which anything is on counts
- * as on: what is short is seen. */
-static bool next_stretch(struct stretches *s, int *x0, int *x1)
-{
-    const struct timemap *map = &s->ui->view.map;
-    const fos_time end = model_end(s->ui->model);
-    while (s->track->count && s->x < map->width && timemap_time(map, s->x) < end) {
-        const fos_time begin = timemap_time(map, s->x);
-        s->item = track_seek(s->track, s->ui->trace, s->item, begin);
-        const fos_time until = track_item_end(s->track, s->ui->trace, s->item, end);
-        const int next = timemap_pixel(map, until), from = s->x;
-        s->x = next > from ? next : from + 1;
-        if (s->is_on(s->proc, s->ui->trace, s->item) || next == from) {
-            *x0 = from;
-            *x1 = s->x;
-            return true;
-        }
-    }
-    return false;
-}
+#include "viz/model/bands.h"
 
 static struct rect band_above(const struct ui *ui, struct rect r)
 {
@@ -61,15 +20,15 @@ void bands_waiting(struct ui *ui, struct rect bar)
 
 void bands_draw(struct ui *ui, const struct proc *p, struct rect r)
 {
-    struct stretches held = {ui, &p->holding.steps, holds, p, TRACK_BEFORE, 0};
-    struct stretches lent = {ui, &p->loans, borrows, p, TRACK_BEFORE, 0};
+    struct bands held = bands_of(ui->model, p, &ui->view.map, BAND_HOLDS);
+    struct bands lent = bands_of(ui->model, p, &ui->view.map, BAND_BORROWS);
     const struct rect above = band_above(ui, r);
     const uint32_t many = color_mix(ui->theme->lock, ui->theme->text, 150);
     int x0, x1;
-    while (next_stretch(&held, &x0, &x1))
+    while (bands_next(&held, &x0, &x1))
         canvas_fill(&ui->canvas, (struct rect){r.x + x0, above.y, x1 - x0, above.h},
                     holding_depth(&p->holding, held.item) > 1 ? many : ui->theme->lock);
-    while (next_stretch(&lent, &x0, &x1))
+    while (bands_next(&lent, &x0, &x1))
         canvas_fill(&ui->canvas,
                     (struct rect){r.x + x0, r.y + r.h + ui_px(ui, 1), x1 - x0, ui_px(ui, 1.5f)},
                     ui->theme->lock);
@@ -99,17 +58,9 @@ static void draw_loan(struct ui *ui, uint32_t lender, uint32_t borrower, int x)
 void bands_loans(struct ui *ui, uint32_t proc)
 {
     const struct timemap *map = &ui->view.map;
-    const struct track *t = &ui->model->procs[proc].loans;
-    int64_t item = track_at(t, ui->trace, map->origin - 1);
-    while (++item < (int64_t)t->count) {
-        const struct fos_event *e = track_event(t, ui->trace, item);
-        const int x = timemap_pixel(map, e->time);
-        const int64_t lender = e->object ? model_find(ui->model, e->object) : -1;
-        if (x >= map->width)
-            break;
-        if (lender >= 0)
-            draw_loan(ui, (uint32_t)lender, proc, ui->layout.lanes.x + x);
-        /* One a pixel is enough. */
-        item = track_seek(t, ui->trace, item, timemap_time(map, x + 1) - 1);
-    }
+    const struct proc *p = &ui->model->procs[proc];
+    int64_t lender, item = track_at(&p->loans, ui->trace, map->origin - 1);
+    int x;
+    while ((item = bands_loan(ui->model, p, map, item, &x, &lender)) >= 0)
+        draw_loan(ui, (uint32_t)lender, proc, ui->layout.lanes.x + x);
 }

@@ -2,12 +2,12 @@
  * theme.h: the colours. A state's colour is never the only sign of it:
  * timeline bars differ in height and hatch as well, nodes carry names.
  */
-#ifndef VIZ_SDL_THEME_H
-#define VIZ_SDL_THEME_H
+#ifndef VIZ_MODEL_THEME_H
+#define VIZ_MODEL_THEME_H
 
 #include <stdint.h>
 
-#include "viz/model/track.h"
+#include "track.h"
 
 enum { PROC_COLORS = 12 };
 
