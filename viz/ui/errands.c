@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "start.h"
 #include "viz/views/views.h"
@@ -22,11 +23,18 @@ static bool ends_with(const char *text, const char *end)
     return a >= b && strcmp(text + a - b, end) == 0;
 }
 
+/* NULL for what is no file: a pipe would have us wait. */
+static FILE *open_file(const char *path)
+{
+    struct stat s;
+    return !stat(path, &s) && S_ISREG(s.st_mode) ? fopen(path, "re") : NULL;
+}
+
 static bool has_magic(const char *path)
 {
     static const char magic[8] = "FIBEROS";
     char start[sizeof(magic)];
-    FILE *file = fopen(path, "re");
+    FILE *file = open_file(path);
     const bool same = file && fread(start, 1, sizeof(start), file) == sizeof(start) &&
                       memcmp(start, magic, sizeof(magic)) == 0;
     if (file)
@@ -47,7 +55,7 @@ bool start_is_workload(const char *path)
 /* The whole of a text file, for the panel; NULL. */
 static char *read_text(const char *path)
 {
-    FILE *file = fopen(path, "re");
+    FILE *file = open_file(path);
     char *text = file ? malloc(SOURCE_MOST) : NULL;
     if (text) {
         const size_t length = fread(text, 1, SOURCE_MOST - 1, file);

@@ -124,6 +124,9 @@ int start_swap(struct ui *ui, int i)
     keep(ui, old);
     ui->compare = old->compare;
     ui->view = old->view;
+    ui->notes = old->notes; /* of times, which they have in common */
+    memcpy(ui->marks, old->marks, sizeof(ui->marks));
+    memcpy(ui->range, old->range, sizeof(ui->range));
     ui->marks[0] = old->marks[0];
     ui->marks[1] = old->marks[1];
     ui->notes = old->notes;

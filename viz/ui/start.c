@@ -75,7 +75,8 @@ void start_choose(struct ui *ui)
     if (!c->open)
         c->policy = NO_POLICY;
     c->open = c->reveal = true;
-    ui->view.playing = false;
+    ui->view.playing = ui->help = false;
+    menu_close(ui);
     shelf_open(&ui->start->shelf);
     field_open(ui, &c->query, "", typed, NULL);
     chooser_filter(ui);
@@ -214,6 +215,7 @@ void start_fail(struct ui *ui, struct errand *e, const char *said, char *source,
     snprintf(t->title, sizeof(t->title), "%s%s%s", e->file ? base_name(e->file) : "",
              e->sched[0] && e->file ? " under " : "", e->sched);
     ui->focus = (struct hot){.action = ACT_NONE};
+    menu_close(ui);
     ui->dirty = true;
 }
 

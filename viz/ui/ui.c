@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MILLISECOND = 1000000, FRAME_MS = 16, POLL_MS = 33, TEXT = 14, LARGE = 20 };
 
@@ -45,14 +46,23 @@ void ui_begin(struct ui *ui)
     ui->control = ui->source.control = -1;
 }
 
-/* What the command line asks for is for the first run. */
+/* What the command line asks for is for the first run; what is about the window stays. */
 static void forget_asked(struct ui_options *o)
 {
-    o->range = o->at = o->select = o->title = NULL;
-    o->chosen = o->panes = o->scroll = o->list = o->find = o->speed = NULL;
-    o->marks[0] = o->marks[1] = NULL;
-    o->note_count = 0;
-    o->loop = false;
+    *o = (struct ui_options){.theme = o->theme,
+                             .screenshot = o->screenshot,
+                             .whole = o->whole,
+                             .per_pixel = o->per_pixel,
+                             .animate = o->animate,
+                             .fps = o->fps,
+                             .seconds = o->seconds,
+                             .width = o->width,
+                             .height = o->height,
+                             .scale = o->scale,
+                             .control = -1,
+                             .reduced_motion = o->reduced_motion,
+                             .paused = o->paused,
+                             .bench = o->bench};
 }
 
 int ui_first_view(struct ui *ui, char *error, size_t size, int *code)
@@ -80,8 +90,11 @@ static int open_named(struct ui *ui, char *error, size_t size, int *code)
         return 0;
     }
     ui->start->first = true;
-    if (start_is_workload(ui->options.file))
-        return start_named(ui, error, size, code);
+    if (start_is_workload(ui->options.file)) {
+        if (!access(ui->options.file, R_OK))
+            return start_named(ui, error, size, code);
+        return fail(error, size, code, 2, "%s: %s", ui->options.file, strerror(errno));
+    }
     if (run_open(&r, ui->options.file, ui->options.file, error, size, code))
         return -EINVAL;
     if (start_show(ui, &r)) {

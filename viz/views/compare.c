@@ -275,6 +275,12 @@ static const char *const endings[FOS_OUTCOMES] = {[FOS_DEADLOCK] = "deadlock",
                                                   [FOS_UNTIL] = "stopped at its limit",
                                                   [FOS_INTERRUPTED] = "stopped"};
 
+/* Was the policy given other parameters while it ran? */
+static bool is_changed(const struct model *m)
+{
+    return track_event(&m->params, m->trace, m->params.count - 1)->time > 0;
+}
+
 /* What is to be known before its figures are compared; "" if nothing is. */
 static void caution_text(struct ui *ui, const struct contender *c, char *out, size_t size)
 {
@@ -291,6 +297,8 @@ static void caution_text(struct ui *ui, const struct contender *c, char *out, si
         snprintf(out, size, "  goes on");
     else if (last->value > FOS_COMPLETED && last->value < FOS_OUTCOMES)
         snprintf(out, size, "  %s", endings[last->value]);
+    else if (c->model->params.count && is_changed(c->model))
+        snprintf(out, size, "  its parameters were changed on the way");
     else if (clock && !strcmp(clock, "real"))
         snprintf(out, size, "  real clock: no two runs are alike");
 }
@@ -382,6 +390,22 @@ static void keep_in_sight(struct ui *ui, const struct places *p)
     v->scroll = hidden <= 0 || v->scroll < 0 ? 0 : v->scroll > most ? most : v->scroll;
 }
 
+static void draw_next_button(struct ui *ui, int x, int y)
+{
+    static const char text[] = "Next policy (P)";
+    const struct rect r = {x, y, font_width(ui->bold, text) + ui_px(ui, 24), ui_px(ui, 28)};
+    text_button(ui, r, text, ACT_COMPARE, 1, "Run this workload under the next policy as well");
+}
+
+static void draw_invitation(struct ui *ui, struct rect r)
+{
+    const int y = words_draw(ui, r, 6, ui->theme->dim,
+                             "One run is open. P runs its workload under the next policy and shows "
+                             "both here; Shift+P takes the last one away. Or drop several traces "
+                             "on the window, or name them: fiberos-viz rr.fos mlfq.fos");
+    draw_next_button(ui, r.x, y + ui_px(ui, 10));
+}
+
 void draw_compare(struct ui *ui, struct rect r)
 {
     const int edge = ui_px(ui, EDGE), head = ui_px(ui, HEAD), bar = ui_px(ui, BAR);
@@ -389,11 +413,7 @@ void draw_compare(struct ui *ui, struct rect r)
     char text[80];
     ui->compare.lines = (struct rect){0};
     if (!ui->compare.count || in.w < 2 || in.h < 2) {
-        in.y = r.y + ui_px(ui, 6);
-        words_draw(ui, in, 6, ui->theme->dim,
-                   "One run is open. P runs its workload under the next policy and puts it beside "
-                   "it; Shift+P takes it away. Or drop several traces, or name them: fiberos-viz "
-                   "rr.fos mlfq.fos");
+        draw_invitation(ui, (struct rect){in.x, r.y + ui_px(ui, 6), in.w, r.h});
         return;
     }
     const struct places p = place_all(ui, in);
@@ -408,6 +428,8 @@ void draw_compare(struct ui *ui, struct rect r)
     for (int i = 0; i < compare_places(ui); i++)
         draw_run(ui, &p, i, in.y - ui->compare.scroll + ui->compare.tops[i]);
     canvas_unclip(&ui->canvas, before);
+    if (in.h - all > ui_px(ui, 28 + 2 * BETWEEN) && ui->compare.count < RUNS_MOST)
+        draw_next_button(ui, in.x, in.y + all + ui_px(ui, BETWEEN));
     draw_scrollbar(ui, (struct rect){r.x + r.w - edge + (edge - bar) / 2, in.y, bar, in.h}, all,
                    ui->compare.scroll);
 }

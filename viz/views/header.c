@@ -101,9 +101,13 @@ static void draw_title(struct ui *ui, int left, int right)
     char policy[400];
     const int y = (ui->layout.header.h - font_height(ui->large)) / 2;
     policy_text(ui, policy, sizeof(policy));
-    const int x =
-        font_draw_fit(ui->large, &ui->canvas, left, y, right - left, ui->theme->text, title) +
-        ui_px(ui, 14);
+    const struct rect place = {left, 0, right - left, ui->layout.header.h - 1};
+    const bool over = !ui->whole && rect_has(place, ui->pointer_x, ui->pointer_y);
+    if (!ui->whole)
+        ui_hot(ui, place, ACT_WORKLOADS, 0, "Choose another workload (Ctrl+O)");
+    const int x = font_draw_fit(ui->large, &ui->canvas, left, y, right - left,
+                                over ? ui->theme->accent : ui->theme->text, title) +
+                  ui_px(ui, 14);
     if (right - x > ui_px(ui, 40))
         font_draw_fit(ui->body, &ui->canvas, x,
                       (ui->layout.header.h - font_height(ui->body)) / 2 + ui_px(ui, 1), right - x,
