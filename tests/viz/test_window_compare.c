@@ -47,7 +47,11 @@ static void test_next_policy(void **state)
     static const char *const same[] = {"seed",  "cpus",     "clock",           "profile",
                                        "until", "workload", "semantics.expiry"};
     (void)state;
-    compare_with_next();
+    screen_key(ui, SDL_SCANCODE_O, 0);
+    const struct hot *button = find_hot(ACT_COMPARE, 1);
+    assert_non_null(button);
+    screen_click(ui, button->rect.x + 5, button->rect.y + 5);
+    settle();
     assert_int_equal(ui->compare.count, 1);
     assert_int_equal(ui->tab, TAB_COMPARE);
     const struct shelf *s = &ui->start->shelf;

@@ -94,8 +94,7 @@ static void test_open_fails(void **state)
     assert_true(ui->view.map.span < model_end(ui->model));
 }
 
-/* ---- The chooser ------------------------------------------------------------------------------
- */
+/* ---- The chooser ---- */
 
 static void test_first_start(void **state)
 {
@@ -227,8 +226,7 @@ static void test_esc_stops_a_run(void **state)
     assert_true(ui->start->chooser.open);
 }
 
-/* ---- Dropped files ----------------------------------------------------------------------------
- */
+/* ---- Dropped files ---- */
 
 static void test_drop_trace(void **state)
 {
@@ -310,8 +308,30 @@ static void test_drop_broken_traces(void **state)
     assert_string_equal(meta("policy"), "fcfs");
 }
 
-/* ---- The command line
- * ---------------------------------------------------------------------------- */
+/* Whatever is dropped: a picture, a folder, a pipe on which nobody writes. */
+static void test_drop_anything(void **state)
+{
+    char pipe_path[80];
+    (void)state;
+    snprintf(pipe_path, sizeof(pipe_path), "%s/pipe", folder);
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    drop(SDL_DROPFILE, "viz/pictures/window.png");
+    settle();
+    assert_true(ui->start->trouble.open);
+    screen_key(ui, SDL_SCANCODE_PAGEDOWN, 0);
+    drop(SDL_DROPFILE, folder);
+    settle();
+    assert_non_null(strstr(ui->start->trouble.said, "directory"));
+    drop(SDL_DROPFILE, pipe_path);
+    for (int i = 0; i < 20; i++)
+        ui_advance(ui, 0);
+    assert_true(ui_busy(ui)); /* the run waits, the window does not */
+    screen_key(ui, SDL_SCANCODE_ESCAPE, 0);
+    assert_false(ui_busy(ui));
+    unlink(pipe_path);
+}
+
+/* ---- The command line ---- */
 
 static void test_named_workload(void **state)
 {
@@ -335,6 +355,22 @@ static void test_named_workload(void **state)
     assert_null(strstr(line, "/proc"));
 }
 
+static void test_named_nothing(void **state)
+{
+    (void)state;
+    char error[512];
+    int code = 0;
+    struct ui_options o = screen_options("/nowhere/at-all.json");
+    assert_null(ui_new(&o, error, sizeof(error), &code));
+    assert_int_equal(code, 2);
+    assert_non_null(strstr(error, "No such file"));
+    o = screen_options(trace); /* it has run */
+    o.sched = "rr";
+    assert_null(ui_new(&o, error, sizeof(error), &code));
+    assert_int_equal(code, 2);
+    settle();
+}
+
 int main(void)
 {
 #define RUN(test)   cmocka_unit_test_setup_teardown(test, open_trace, start_close)
@@ -353,7 +389,9 @@ int main(void)
         RUN(test_drop_several),
         RUN(test_drop_bad_workload),
         RUN(test_drop_broken_traces),
+        RUN(test_drop_anything),
         FIRST(test_named_workload),
+        FIRST(test_named_nothing),
     };
     return cmocka_run_group_tests_name("viz/window_start", tests, start_setup_all,
                                        start_teardown_all);
