@@ -262,8 +262,9 @@ run-pictures:
 	$(call picture,real,live,--time 0ms..150ms --at 72ms)
 	$(call picture,pathfinder-inherit,locks,--at 5ms --view events)
 	$(call picture,pathfinder,inspector,--at 14ms --select H --view inspector)
-	@$(B)/fiberos run -q config/workloads/mixed.json --sched fcfs --trace $(B)/pictures/fcfs.fos
-	$(call picture,mixed,compare,--at 176ms,$(B)/pictures/fcfs.fos)
+	@$(B)/fiberos-viz --size 1280x720 --screenshot viz/pictures/chooser.png
+	@$(B)/fiberos-viz --size 1280x720 --at 176ms --panes view --sched rr,fcfs,mlfq,srtf --screenshot viz/pictures/compare.png config/workloads/mixed.json
+	@echo "  DRAW viz/pictures/chooser.png viz/pictures/compare.png"
 	$(call picture,mixed,plots,--at 553ms --view plots)
 	$(call picture,lottery,queue,--time 0ms..40ms --at 11.5ms --view queue)
 
