@@ -49,7 +49,8 @@ void draw_running(struct ui *ui)
                            h};
     canvas_round(&ui->canvas, rect_inset(r, -ui_px(ui, 1)), (float)h / 2, ui->theme->line);
     canvas_round(&ui->canvas, r, (float)h / 2, ui->theme->raised);
-    draw_spinner(ui, (struct point){(float)(r.x + pad + spinner / 2), (float)(r.y + h / 2)},
+    draw_spinner(ui,
+                 (struct point){(float)(r.x + pad) + (float)spinner / 2, (float)r.y + (float)h / 2},
                  (float)ui_px(ui, 8), job_time(s->job) / 1000000);
     font_draw_fit(ui->body, &ui->canvas, r.x + 2 * pad + spinner,
                   r.y + (h - font_height(ui->body)) / 2, r.w - 3 * pad - spinner, ui->theme->text,
