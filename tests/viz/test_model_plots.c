@@ -15,6 +15,7 @@
 
 #include "handmade.h"
 #include "sample.h"
+#include "viz/model/gather.h"
 #include "viz/model/inspect.h"
 #include "viz/model/share.h"
 #include "viz/model/units.h"
@@ -405,6 +406,37 @@ static void test_bins(void **state)
     lengths_free(&l);
 }
 
+/* In steps as small as they come: the same lengths. */
+static void test_gathered_bit_by_bit(void **state)
+{
+    (void)state;
+    random_state = 5;
+    struct sample *s = run(3);
+    struct model *m = model_new(s->trace);
+    assert_int_equal(model_update(m), 0);
+    for (int what = 0; what < 2; what++) {
+        const fos_time from = model_end(m) / 4, to = model_end(m) / 2;
+        struct lengths whole = {0};
+        struct gather g;
+        int rounds = 1;
+        gather_begin(&g, m, what ? GATHER_RESPONSES : GATHER_WAITS, TRACK_BEFORE, what ? 0 : from,
+                     to);
+        while (!gather_go(&g, 1))
+            rounds++;
+        assert_int_equal(rounds, m->proc_count);
+        assert_int_equal(what ? inspect_responses(m, TRACK_BEFORE, 0, to, &whole)
+                              : inspect_waits(m, TRACK_BEFORE, from, to, &whole),
+                         0);
+        assert_int_equal(g.lengths.count, whole.count);
+        assert_true(whole.count > 10);
+        assert_memory_equal(g.lengths.items, whole.items, whole.count * sizeof(whole.items[0]));
+        gather_free(&g);
+        lengths_free(&whole);
+    }
+    model_free(m);
+    sample_free(s);
+}
+
 /* ---- Responses --------------------------------------------------------------------------------
  */
 
@@ -448,6 +480,7 @@ int main(void)
         cmocka_unit_test(test_histograms),
         cmocka_unit_test(test_histogram_of_ages),
         cmocka_unit_test(test_bins),
+        cmocka_unit_test(test_gathered_bit_by_bit),
         cmocka_unit_test(test_responses_of_jobs),
     };
     return cmocka_run_group_tests_name("viz/model_plots", tests, NULL, NULL);

@@ -315,6 +315,38 @@ static void test_all_sizes(void **state)
         }
 }
 
+/* Of a long run the histograms come some pictures later; all else is there at once. */
+static void test_long_run(void **state)
+{
+    (void)state;
+    char name[] = "/tmp/fiberos-plots-XXXXXX";
+    close(mkstemp(name));
+    struct sample *s = sample_run((struct sample_shape){60, 2, 1500, 1, "rr", 0}, name);
+    assert_non_null(s);
+    sample_free(s);
+    struct ui *other = screen_open(screen_options(name));
+    assert_non_null(other);
+    screen_key(other, SDL_SCANCODE_G, 0);
+    const struct binned *b = &other->plots.bins[0];
+    int pictures = 1;
+    assert_true(other->busy && !b->known && other->plots.shares.bins > 10);
+    assert_true(ui_wait(other) >= 0 && ui_wait(other) < 100);
+    for (; other->busy && pictures < 1000; pictures++) {
+        ui_advance(other, 16000000);
+        ui_draw(other);
+    }
+    assert_in_range(pictures, 2, 100);
+    struct lengths l = {0};
+    struct histogram h;
+    assert_int_equal(inspect_waits(other->model, TRACK_BEFORE, 0, INT64_MAX, &l), 0);
+    histogram_make(&l, b->wanted, &h);
+    assert_memory_equal(b->histogram.counts, h.counts, sizeof(h.counts));
+    lengths_free(&l);
+    screen_key(other, SDL_SCANCODE_J, 0); /* while it counts, the view is left */
+    ui_free(other);
+    unlink(name);
+}
+
 /* A run in which nothing has happened yet. */
 static void test_nothing(void **state)
 {
@@ -346,6 +378,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_bins_are_told, open_ui, close_ui),
         cmocka_unit_test_setup_teardown(test_pairs, open_ui, close_ui),
         cmocka_unit_test_setup_teardown(test_all_sizes, open_ui, close_ui),
+        cmocka_unit_test_setup_teardown(test_long_run, open_ui, close_ui),
         cmocka_unit_test_setup_teardown(test_nothing, open_ui, close_ui),
     };
     return cmocka_run_group_tests_name("viz/window_plots", tests, setup_all, teardown_all);

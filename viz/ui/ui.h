@@ -15,6 +15,7 @@
 #include "viz/paper/canvas.h"
 #include "viz/paper/font.h"
 #include "viz/model/theme.h"
+#include "viz/model/gather.h"
 #include "viz/model/inquiry.h"
 #include "viz/model/share.h"
 #include "viz/model/spans.h"
@@ -316,12 +317,12 @@ struct plots_view {
     fos_time *waits;           /* of the selected process */
     int room;
     struct binned {
-        int64_t proc; /* TRACK_BEFORE: all */
-        fos_time from, to;
-        uint64_t seen; /* 0: nothing is known */
-        int wanted;    /* bins */
-        struct histogram histogram;
-    } bins[2]; /* waits, responses */
+        struct question asked, answered; /* proc TRACK_BEFORE: all; `to` INT64_MAX: the whole run */
+        int wanted;                      /* bins */
+        bool going, known, shown;
+        struct gather gather;
+        struct histogram histogram; /* as answered */
+    } bins[2];                      /* waits, responses */
 };
 
 /* What was written down about moments of the run (notes.c), in order of time. */

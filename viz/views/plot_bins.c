@@ -11,34 +11,65 @@ enum { RENEW = 64, BIN_PIXELS = 14, BINS_WANTED = 40 };
 
 /* ---- Figures ---------------------------------------------------------------------- */
 
-static bool is_current(const struct ui *ui, const struct binned *b, int64_t proc, fos_time from,
-                       fos_time to)
+static bool is_same(const struct question *a, const struct question *b)
 {
-    const uint64_t grown = ui->model->seen - b->seen;
-    const bool known =
-        b->seen && (!grown || (!fos_trace_ended(ui->trace) && grown < b->seen / RENEW));
-    return known && b->proc == proc && b->from == from && b->to == to;
+    return a->proc == b->proc && a->from == b->from && a->to == b->to;
 }
 
-/* A histogram in at most so many bins, made anew if it is of something else. */
+/* Has the run grown by enough to count anew? */
+static bool is_old(const struct ui *ui, uint64_t seen)
+{
+    const uint64_t grown = ui->model->seen - seen;
+    return grown && (fos_trace_ended(ui->trace) || grown >= seen / RENEW);
+}
+
+static void drop(struct binned *b)
+{
+    gather_free(&b->gather);
+    b->going = false;
+}
+
+static void go_on(struct ui *ui, struct binned *b, int wanted)
+{
+    const int done = b->going ? gather_go(&b->gather, ui_steps(ui)) : -1;
+    if (done > 0) {
+        histogram_make(&b->gather.lengths, wanted, &b->histogram);
+        b->answered = b->asked;
+        b->wanted = wanted;
+        b->known = true;
+    }
+    if (done)
+        drop(b);
+}
+
+/* A histogram in at most so many bins; NULL: not known yet. */
 static const struct histogram *make(struct ui *ui, enum plot which, int wanted)
 {
     struct binned *b = &ui->plots.bins[which - PLOT_WAITS];
-    struct lengths l = {0};
     fos_time part[2];
-    const int64_t proc = ui_pick_proc(ui, ui->selected);
-    if (ui_part(ui, part) == PART_WHOLE)
-        part[1] = INT64_MAX;
-    if (is_current(ui, b, proc, part[0], part[1]) && b->wanted == wanted)
+    const bool whole = ui_part(ui, part) == PART_WHOLE;
+    const struct question now = {ui_pick_proc(ui, ui->selected), part[0],
+                                 whole ? INT64_MAX : part[1], ui->model->seen};
+    const bool same = b->known && is_same(&b->answered, &now);
+    if (same && b->wanted == wanted && !is_old(ui, b->answered.seen))
         return &b->histogram;
-    const int error = which == PLOT_WAITS
-                          ? inspect_waits(ui->model, proc, part[0], part[1], &l)
-                          : inspect_responses(ui->model, proc, part[0], part[1], &l);
-    *b = (struct binned){proc, part[0], part[1], error ? 0 : ui->model->seen, wanted, {0}};
-    if (!error)
-        histogram_make(&l, wanted, &b->histogram);
-    lengths_free(&l);
-    return error ? NULL : &b->histogram;
+    if (b->going && !is_same(&b->asked, &now))
+        drop(b);
+    if (!b->going) {
+        b->asked = now;
+        b->going = true;
+        gather_begin(&b->gather, ui->model, which == PLOT_WAITS ? GATHER_WAITS : GATHER_RESPONSES,
+                     now.proc, part[0], part[1]);
+    }
+    go_on(ui, b, wanted);
+    ui->busy = ui->busy || b->going;
+    return b->known && is_same(&b->answered, &now) ? &b->histogram : NULL;
+}
+
+void bins_close(struct ui *ui)
+{
+    drop(&ui->plots.bins[0]);
+    drop(&ui->plots.bins[1]);
 }
 
 /* ---- Places ------------------------------------------------------------------------- */
@@ -152,11 +183,14 @@ static void draw_words(struct ui *ui, const struct frame *f, enum plot which,
     const int64_t proc = ui_pick_proc(ui, ui->selected);
     fos_time part[2];
     char detail[160], longest[TIME_TEXT];
-    snprintf(detail, sizeof(detail), "%.40s%s: %u%s%s",
-             proc < 0 ? "all" : model_name(ui->model, ui->model->procs[proc].pid),
-             parts[ui_part(ui, part)], h ? h->spread.count : 0,
-             h && h->spread.count ? ", longest " : "",
-             h && h->spread.count ? units_time(h->spread.max, longest) : "");
+    int at = snprintf(detail, sizeof(detail), "%.40s%s",
+                      proc < 0 ? "all" : model_name(ui->model, ui->model->procs[proc].pid),
+                      parts[ui_part(ui, part)]);
+    if (h)
+        at += snprintf(detail + at, sizeof(detail) - (size_t)at, ": %u", h->spread.count);
+    if (h && h->spread.count)
+        snprintf(detail + at, sizeof(detail) - (size_t)at, ", longest %s",
+                 units_time(h->spread.max, longest));
     frame_title(ui, f, which == PLOT_WAITS ? "Waits" : "Responses", detail);
 }
 
@@ -166,7 +200,11 @@ static bool draw_alike(struct ui *ui, const struct frame *f, enum plot which,
 {
     char text[TIME_TEXT], words[TIME_TEXT + 48];
     const bool waits = which == PLOT_WAITS;
-    if (!h || !h->bins) {
+    if (!h) {
+        frame_empty(ui, f, "\u2026"); /* is being counted */
+        return true;
+    }
+    if (!h->bins) {
         frame_empty(ui, f, waits ? "nobody waited" : "none ended");
         return true;
     }
@@ -188,6 +226,7 @@ void draw_bins_plot(struct ui *ui, struct frame *f, enum plot which)
                                      room < 4             ? 4
                                      : room < BINS_WANTED ? room
                                                           : BINS_WANTED);
+    ui->plots.bins[which - PLOT_WAITS].shown = h != NULL;
     draw_words(ui, f, which, h);
     frame_ground(ui, f);
     if (draw_alike(ui, f, which, h))
@@ -208,7 +247,7 @@ bool bins_plot_describe(const struct ui *ui, enum plot which, int x, char *out, 
     const struct rect area = ui->plots.areas[which];
     char a[TIME_TEXT], b[TIME_TEXT];
     int bin = 0;
-    if (!h->bins)
+    if (!h->bins || !ui->plots.bins[which - PLOT_WAITS].shown)
         return false;
     while (bin + 1 < h->bins && edge_x(area, h, bin + 1) <= x)
         bin++;

@@ -145,6 +145,7 @@ bool plots_describe(const struct ui *ui, int x, int y, char *out, size_t size)
 
 void plots_close(struct ui *ui)
 {
+    bins_close(ui);
     share_free(&ui->plots.shares);
     free(ui->plots.stretches);
     free(ui->plots.waits);

@@ -44,6 +44,7 @@ bool ready_plot_describe(const struct ui *ui, int x, int y, char *out, size_t si
 
 /* `which`: PLOT_WAITS or PLOT_RESPONSES. */
 void draw_bins_plot(struct ui *ui, struct frame *f, enum plot which);
+void bins_close(struct ui *ui);
 bool bins_plot_describe(const struct ui *ui, enum plot which, int x, char *out, size_t size);
 
 #endif
