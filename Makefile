@@ -239,10 +239,10 @@ $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(B)/libconfig.a $(B)/libview.a $(B)/libfiberos
 		$(ALL_OF) $(call libs,$(JSON)) -lm -ldl
 # Each pixel is not worth a path.
 $(B)/obj/viz/paper/canvas.o $(B)/obj/viz/paper/shapes.o: BASE += $(if $(findstring fuzzer,$(SAN)),-fno-sanitize=fuzzer-no-link)
-# As the others, and with the window; it opens its fonts once.
+# As the others, and with the window; it opens its fonts once, and starts no other program.
 $(B)/fuzz_window: tests/fuzz/fuzz_window.c $(B)/libwindow.a $(B)/libview.a $(B)/libfiberos.a
 	$(Q)$(CC) $(BASE) -Wno-conversion -I. $(call cflags,$(WINDOW)) -fsanitize=fuzzer -MF $@.d -o $@ $< \
-		-Wl,--wrap=font_open,--wrap=font_close $(B)/libwindow.a $(B)/libview.a $(ALL_OF) $(call libs,$(WINDOW) $(JSON)) -lm -ldl
+		-Wl,--wrap=font_open,--wrap=font_close,--wrap=child_start $(B)/libwindow.a $(B)/libview.a $(ALL_OF) $(call libs,$(WINDOW) $(JSON)) -lm -ldl
 run-fuzz: $(FUZZERS:%=$(B)/%)
 	@for fuzzer in $(FUZZERS); do mkdir -p $(B)/corpus/$$fuzzer $(B)/seeds/$$fuzzer; \
 		echo "== $$fuzzer, $(FUZZ_SECONDS) s"; \

@@ -9,6 +9,7 @@
  * reader's refusals. The mutator brings the first form into the second.
  */
 #include <SDL2/SDL_ttf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #include "kernel/trace_file.h"
 #include "viz/export/export.h"
 #include "viz/ui/ui.h"
+#include "viz/run/child.h"
 #include "viz/text/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -86,6 +88,16 @@ static void renew_fonts(void)
         __real_font_close(fonts[i].font);
         fonts[i].font = NULL;
     }
+}
+
+/* ---- Nothing else is started ---------------------------------------------------- */
+
+int __wrap_child_start(struct child *c, char *const argv[], const struct child_gets *gets);
+
+int __wrap_child_start(struct child *c, char *const argv[], const struct child_gets *gets)
+{
+    (void)c, (void)argv, (void)gets;
+    return -ENOENT;
 }
 
 /* ---- The input --------------------------------------------------------------------- */

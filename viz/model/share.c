@@ -167,6 +167,6 @@ int share_make(struct share_plot *p, const struct model *m, const struct timemap
         fill_proc(m, p->procs[k], map, ran, cell(p, 0, k), SHARE_MOST + 1);
     for (int b = 0; b < p->bins; b++)
         for (int k = 0; k < p->count; k++)
-            *cell(p, b, p->count) -= share_time(p, b, k);
+            *cell(p, b, p->count) = times_add(*cell(p, b, p->count), -share_time(p, b, k));
     return 0;
 }

@@ -1,13 +1,14 @@
 /*
  * plot_frame.c: what all plots have around them: title, scale, numbers.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "plots.h"
 #include "viz/model/times.h"
 
-enum { LABEL_EVERY = 22, TIMES_EVERY = 70 };
+enum { LABEL_EVERY = 22, TIMES_EVERY = 70, FAR = 1000000 };
 
 /* Leaves away what stands behind the last comma. False if there is none. */
 static bool shorten(char *text)
@@ -50,7 +51,9 @@ void frame_level(struct ui *ui, const struct frame *f, double value, const char 
 
 int frame_y(const struct frame *f, double value)
 {
-    return f->area.y + f->area.h - (int)(value / f->top * f->area.h + 0.5);
+    /* what a hostile trace has may lie anywhere: far outside is as good */
+    const double height = fmax(-FAR, fmin(FAR, value / f->top * f->area.h));
+    return f->area.y + f->area.h - (int)(height + 0.5);
 }
 
 void frame_counts(struct ui *ui, struct frame *f, uint32_t most)
