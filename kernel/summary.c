@@ -93,6 +93,13 @@ static double jain(const struct fos_metrics *m)
     return squares > 0 ? sum * sum / (n * squares) : 1;
 }
 
+/* Over many CPUs a century of idleness does not fit. */
+static fos_time add(fos_time a, fos_time b)
+{
+    fos_time both;
+    return __builtin_add_overflow(a, b, &both) ? (b < 0 ? INT64_MIN : INT64_MAX) : both;
+}
+
 static void totals(const struct fos_metrics *m, struct fos_summary *s)
 {
     double makespan = (double)fos_metrics_makespan(m), busy = 0, ended = 0;
@@ -105,8 +112,8 @@ static void totals(const struct fos_metrics *m, struct fos_summary *s)
     for (int c = 0; c < fos_metrics_cpus(m); c++) {
         const struct fos_cpu_metrics *cpu = fos_metrics_cpu(m, c);
         busy += (double)cpu->busy;
-        s->idle += cpu->idle;
-        s->switch_overhead += cpu->switching;
+        s->idle = add(s->idle, cpu->idle);
+        s->switch_overhead = add(s->switch_overhead, cpu->switching);
         s->context_switches += cpu->switches;
     }
     if (makespan > 0) {

@@ -22,6 +22,7 @@
 #include "viz/export/export.h"
 #include "viz/text/text.h"
 #include "viz/text/utf8.h"
+#include "viz/ui/start.h"
 #include "xml.h"
 
 enum { MS = 1000000, MANY = 20000, LONG_NAME = 10000 };
@@ -386,6 +387,29 @@ static void test_patience(void **state)
     close(ends[1]);
 }
 
+/* P asks `fiberos` for its policies; there is none. */
+static void test_no_other_program(void **state)
+{
+    (void)state;
+    struct handmade h = begin("alone");
+    handmade_meta(&h, "workload={}");
+    handmade_arrive(&h, 0, "A");
+    handmade_end(&h, 5, FOS_UNTIL);
+    fos_trace_close(h.trace);
+    setenv("FIBEROS", "/nonexistent/fiberos", 1);
+    struct ui *ui = open_live(-1);
+    screen_key(ui, SDL_SCANCODE_P, 0);
+    for (int i = 0; i < 50; i++) {
+        ui_advance(ui, 16 * MS);
+        usleep(1000);
+    }
+    ui_draw(ui);
+    assert_true(ui->start->trouble.open);
+    drive(ui);
+    ui_free(ui);
+    unsetenv("FIBEROS");
+}
+
 static void test_no_room_for_a_picture(void **state)
 {
     (void)state;
@@ -426,6 +450,7 @@ int main(void)
         cmocka_unit_test(test_deleted_under_the_window),
         cmocka_unit_test(test_the_writer_dies),
         cmocka_unit_test(test_patience),
+        cmocka_unit_test(test_no_other_program),
         cmocka_unit_test(test_no_room_for_a_picture),
     };
     return cmocka_run_group_tests_name("viz/window_hostile", tests, setup, teardown);

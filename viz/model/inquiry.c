@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "part.h"
+#include "times.h"
 
 /* What a process costs in an overview, beside its waits. */
 enum { PROC_STEPS = 60 };
@@ -57,7 +58,7 @@ static void add_run(struct inquiry *q, const struct track *cpu, int64_t item)
         return;
     const int64_t proc = model_find(q->part.m, e->pid);
     if (proc >= 0 && (size_t)proc < q->ran_count)
-        q->ran[proc] += to - from;
+        q->ran[proc] = times_add(q->ran[proc], to - from);
 }
 
 /* Goes over the intervals of one CPU; returns how many steps are left. The next wait is later,
@@ -107,7 +108,7 @@ static void insert_share(struct shares *out, struct share s)
     const bool full = out->count == SHARES_MAX;
     const struct share last = full ? out->top[SHARES_MAX - 1] : s;
     if (full)
-        out->others_time += at < SHARES_MAX ? last.time : s.time;
+        out->others_time = times_add(out->others_time, at < SHARES_MAX ? last.time : s.time);
     out->others += full;
     out->count += !full;
     for (int i = out->count - 1; i > at; i--)

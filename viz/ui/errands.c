@@ -122,7 +122,8 @@ static void fail_first(struct ui *ui, const char *said, int code)
 {
     struct start *s = ui->start;
     struct errand e = s->queue[0];
-    char *source = s->text ? strdup(s->text) : start_is_trace(e.file) ? NULL : read_text(e.file);
+    const bool is_file = e.file && !start_is_trace(e.file);
+    char *source = s->text ? strdup(s->text) : is_file ? read_text(e.file) : NULL;
     char *words = strdup(said);
     s->queue[0].file = NULL;
     forget_first(s);

@@ -9,6 +9,7 @@
 
 #include "compare.h"
 #include "viz/model/param.h"
+#include "viz/model/times.h"
 
 enum {
     EDGE = 12,
@@ -255,7 +256,7 @@ static void draw_head(struct ui *ui, const struct places *p, struct rect r)
     const struct timemap map = strip_map(ui, p->strips);
     const fos_time step = units_step(map.span / map.width * ui_px(ui, 90) + 1);
     const fos_time begin = (map.origin + step - 1) / step * step;
-    for (fos_time t = begin; t - map.origin < map.span; t += step) {
+    for (fos_time t = begin; t - map.origin < map.span; t = times_add(t, step)) {
         char mark[TIME_TEXT];
         const int x = timemap_pixel(&map, t),
                   width = font_width(ui->body, units_mark(t, step, mark));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "inspector.h"
+#include "viz/model/times.h"
 
 enum { SHARES_SHOWN = 6 };
 
@@ -82,7 +83,7 @@ void write_shares(struct ui *ui, struct pen *p, const struct shares *s)
          shown++)
         write_share(ui, p, &s->top[shown], s->top[0].time);
     for (int i = shown; i < s->count; i++, more++)
-        rest += s->top[i].time;
+        rest = times_add(rest, s->top[i].time);
     if (!more)
         return;
     snprintf(line, sizeof(line), "%s%u more: %s", shown ? "and " : "", more,

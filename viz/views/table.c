@@ -224,16 +224,16 @@ static void draw_means(struct ui *ui, const struct grid *g, int y)
 static void detail_text(const struct ui *ui, char *out, size_t size)
 {
     const fos_time now = ui->view.cursor.time;
-    fos_time busy = 0;
+    double busy = 0;
     for (int c = 0; c < ui->model->cpu_count; c++) {
         const struct track *t = &ui->model->cpus[c].slices;
         struct track_sum sum;
         track_sum_at(t, ui->trace, track_upto(t, ui->view.cursor.upto), now, &sum);
-        busy += sum.time[LOOK_RUNNING];
+        busy += (double)sum.time[LOOK_RUNNING];
     }
     const double all = (double)now * model_cpus(ui->model);
     snprintf(out, size, "CPU%s %.0f %% busy so far", model_cpus(ui->model) > 1 ? "s" : "",
-             all > 0 ? (double)busy * 100 / all : 0.0);
+             all > 0 ? busy * 100 / all : 0.0);
 }
 
 void draw_table(struct ui *ui, struct rect r)
