@@ -51,12 +51,12 @@ const struct findings *inquiry_result(const struct inquiry *q)
 
 static void add_run(struct inquiry *q, const struct track *cpu, int64_t item)
 {
-    const struct fos_event *e = track_event(cpu, q->part.m->trace, item);
+    const fos_time begin = track_item_time(cpu, item);
     const fos_time end = track_item_end(cpu, q->part.m->trace, item, q->to);
-    const fos_time from = e->time > q->from ? e->time : q->from, to = end < q->to ? end : q->to;
-    if (track_look(cpu, e) != LOOK_RUNNING || to <= from)
+    const fos_time from = begin > q->from ? begin : q->from, to = end < q->to ? end : q->to;
+    if (track_item_look(cpu, item) != LOOK_RUNNING || to <= from)
         return;
-    const int64_t proc = model_find(q->part.m, e->pid);
+    const int64_t proc = model_find(q->part.m, track_event(cpu, q->part.m->trace, item)->pid);
     if (proc >= 0 && (size_t)proc < q->ran_count)
         q->ran[proc] = times_add(q->ran[proc], to - from);
 }
@@ -66,10 +66,9 @@ static void add_run(struct inquiry *q, const struct track *cpu, int64_t item)
 static int64_t tally_cpu(struct inquiry *q, int64_t steps)
 {
     const struct track *cpu = &q->part.m->cpus[q->cpu].slices;
-    const struct fos_trace *trace = q->part.m->trace;
     int64_t i = q->at[q->cpu];
     for (; steps > 0 && i < (int64_t)cpu->count; i++, steps--) {
-        if (track_event(cpu, trace, i)->time >= q->to)
+        if (track_item_time(cpu, i) >= q->to)
             break;
         add_run(q, cpu, i);
     }
@@ -123,21 +122,19 @@ static void insert_share(struct shares *out, struct share s)
 static int next_item(struct inquiry *q)
 {
     const struct track *t = &q->part.m->procs[q->proc].states;
-    const struct fos_event *e =
-        q->item < (int64_t)t->count ? track_event(t, q->part.m->trace, q->item) : NULL;
-    q->ended = !e || e->time >= q->part.until;
-    const fos_time length = q->ended ? -1 : part_length(&q->part, t, q->item++);
+    const int64_t item = q->item++;
+    q->ended = item >= (int64_t)t->count || track_item_time(t, item) >= q->part.until;
+    const fos_time length = q->ended ? -1 : part_length(&q->part, t, item);
     if (length < 0)
         return 0;
-    const enum look look = track_look(t, e);
-    const bool within = e->time >= q->part.from;
+    const enum look look = track_item_look(t, item);
+    const bool within = track_item_time(t, item) >= q->part.from;
     q->found.proc.dispatches += look == LOOK_RUNNING && within;
-    q->found.proc.preemptions +=
-        look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED && within;
+    q->found.proc.preemptions += (t->looks[item] & LOOK_TAKEN) && within;
     if (look == LOOK_BLOCKED || look == LOOK_SLEEPING)
         q->found.proc.blocked += length;
     if (part_is_wait(look)) {
-        const fos_time begin = within ? e->time : q->part.from;
+        const fos_time begin = within ? track_item_time(t, item) : q->part.from;
         begin_tally(q, begin, begin + length);
         return lengths_add(&q->wait, length);
     }

@@ -18,10 +18,9 @@ int part_waits(const struct part *p, const struct track *t, struct lengths *out)
     const int64_t first = part_item_before(p, t);
     int error = 0;
     for (int64_t i = first < 0 ? 0 : first; !error && i < (int64_t)t->count; i++) {
-        const struct fos_event *e = track_event(t, p->m->trace, i);
-        if (e->time >= p->until)
+        if (track_item_time(t, i) >= p->until)
             break;
-        const fos_time length = part_is_wait(track_look(t, e)) ? part_length(p, t, i) : -1;
+        const fos_time length = part_is_wait(track_item_look(t, i)) ? part_length(p, t, i) : -1;
         error = length >= 0 ? lengths_add(out, length) : 0;
     }
     return error;

@@ -23,7 +23,7 @@ uint32_t part_count(const struct part *p, const struct track *t)
 
 fos_time part_length(const struct part *p, const struct track *t, int64_t item)
 {
-    const fos_time begin = track_event(t, p->m->trace, item)->time;
+    const fos_time begin = track_item_time(t, item);
     const fos_time end = track_item_end(t, p->m->trace, item, p->to);
     const fos_time from = begin > p->from ? begin : p->from, to = end < p->to ? end : p->to;
     if (begin >= p->until || (begin < p->from && to <= from))

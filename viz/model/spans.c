@@ -29,11 +29,10 @@ struct lane lane_of_cpu(const struct model *m, int cpu)
 
 static uint32_t what_of(const struct lane *l, int64_t item)
 {
-    const struct fos_event *e = track_event(l->track, l->trace, item);
-    const enum look look = track_look(l->track, e);
+    const enum look look = track_item_look(l->track, item);
     if (!l->track->of_cpu)
         return (uint32_t)look;
-    return look == LOOK_RUNNING ? e->pid : 0;
+    return look == LOOK_RUNNING ? track_event(l->track, l->trace, item)->pid : 0;
 }
 
 static void add_part(struct span *s, uint32_t what, fos_time length)
@@ -66,8 +65,9 @@ static int add_items(const struct lane *l, struct span *s, int64_t from, int64_t
     fos_time longest = -1;
     int seen = 0;
     for (int64_t i = from; i <= to; i++) {
-        const struct fos_event *e = track_event(l->track, l->trace, i);
-        fos_time first = e->time > begin ? e->time : begin;
+        const fos_time start = track_item_time(l->track, i);
+        const enum look look = track_item_look(l->track, i);
+        fos_time first = start > begin ? start : begin;
         fos_time last = track_item_end(l->track, l->trace, i, l->end);
         last = last < end ? last : end;
         if (last <= first)
@@ -76,9 +76,9 @@ static int add_items(const struct lane *l, struct span *s, int64_t from, int64_t
         if (last - first > longest) {
             longest = last - first;
             s->item = i;
-            s->look = track_look(l->track, e);
+            s->look = look;
         }
-        if (track_look(l->track, e) != LOOK_NONE)
+        if (look != LOOK_NONE)
             add_part(s, what_of(l, i), last - first);
     }
     return seen;
@@ -106,8 +106,8 @@ static void add_sums(const struct lane *l, struct span *s, int64_t from, int64_t
         return;
     s->item = peaks_longest(l->peaks, l->track, l->trace, from + 1, to);
     const fos_time running = after.time[LOOK_RUNNING] - before.time[LOOK_RUNNING];
-    const fos_time top = track_item_end(l->track, l->trace, s->item, end) -
-                         track_event(l->track, l->trace, s->item)->time;
+    const fos_time top =
+        track_item_end(l->track, l->trace, s->item, end) - track_item_time(l->track, s->item);
     add_part(s, what_of(l, s->item), top < running ? top : running);
     add_part(s, PART_OTHERS, running - top);
     add_part(s, 0, after.time[LOOK_SWITCHING] - before.time[LOOK_SWITCHING]);
@@ -150,9 +150,8 @@ static int emit_whole(struct walk *w, int x, int64_t item, fos_time until)
     int x1 = timemap_pixel(w->map, until);
     x1 = x1 > x ? x1 : x + 1;
     if (item >= 0) {
-        const struct fos_event *e = track_event(w->lane->track, w->lane->trace, item);
         const struct span s = {
-            .x0 = x, .x1 = x1, .item = item, .look = track_look(w->lane->track, e)};
+            .x0 = x, .x1 = x1, .item = item, .look = track_item_look(w->lane->track, item)};
         emit(w, &s);
     }
     return x1;

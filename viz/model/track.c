@@ -11,6 +11,8 @@
 void track_free(struct track *t)
 {
     free(t->items);
+    free(t->times);
+    free(t->looks);
     free(t->sums);
     *t = (struct track){.of_cpu = t->of_cpu};
 }
@@ -21,11 +23,6 @@ const struct fos_event *track_event(const struct track *t, const struct fos_trac
                                     int64_t item)
 {
     return fos_trace_event(trace, t->items[item]);
-}
-
-static fos_time item_time(const struct track *t, const struct fos_trace *trace, int64_t item)
-{
-    return track_event(t, trace, item)->time;
 }
 
 static enum look ready_look(enum fos_reason reason)
@@ -74,7 +71,8 @@ enum look track_look(const struct track *t, const struct fos_event *e)
 fos_time track_item_end(const struct track *t, const struct fos_trace *trace, int64_t item,
                         fos_time end)
 {
-    return item + 1 < (int64_t)t->count ? item_time(t, trace, item + 1) : end;
+    (void)trace;
+    return item + 1 < (int64_t)t->count ? t->times[item + 1] : end;
 }
 
 /* ---- Growing ------------------------------------------------------------------ */
@@ -90,21 +88,32 @@ static int grow(void **array, uint32_t *room, size_t size)
     return 0;
 }
 
-static void add_item(struct track_sum *sum, const struct track *t, const struct fos_event *e,
-                     fos_time length)
+static int grow_items(struct track *t)
 {
-    const enum look look = track_look(t, e);
+    const uint32_t bigger = t->room ? t->room + t->room / 2 : 8;
+    uint32_t *items = realloc(t->items, bigger * sizeof(*items));
+    t->items = items ? items : t->items;
+    fos_time *times = realloc(t->times, bigger * sizeof(*times));
+    t->times = times ? times : t->times;
+    uint8_t *looks = realloc(t->looks, bigger * sizeof(*looks));
+    t->looks = looks ? looks : t->looks;
+    if (!items || !times || !looks)
+        return -ENOMEM;
+    t->room = bigger;
+    return 0;
+}
+
+static void add_item(struct track_sum *sum, uint8_t flags, fos_time length)
+{
+    const enum look look = (enum look)(flags & ~LOOK_TAKEN);
     sum->time[look] += length;
-    if (look == LOOK_RUNNING)
-        sum->dispatches++;
-    if (look == LOOK_READY || look == LOOK_PREEMPTED)
-        sum->waits++;
-    if (look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED)
-        sum->preemptions++;
+    sum->dispatches += look == LOOK_RUNNING;
+    sum->waits += look == LOOK_READY || look == LOOK_PREEMPTED;
+    sum->preemptions += (flags & LOOK_TAKEN) != 0;
 }
 
 /* Sums up the block that ends where an item at `end` is about to begin. */
-static int close_block(struct track *t, const struct fos_trace *trace, fos_time end)
+static int close_block(struct track *t, fos_time end)
 {
     const uint32_t block = t->count / TRACK_BLOCK - 1;
     if (block >= t->sum_room) {
@@ -116,38 +125,35 @@ static int close_block(struct track *t, const struct fos_trace *trace, fos_time 
     struct track_sum sum = {0};
     if (block > 0)
         sum = t->sums[block - 1];
-    for (int64_t i = (int64_t)block * TRACK_BLOCK; i < t->count; i++) {
-        const struct fos_event *e = track_event(t, trace, i);
-        add_item(&sum, t, e, track_item_end(t, trace, i, end) - e->time);
-    }
+    for (uint32_t i = block * TRACK_BLOCK; i < t->count; i++)
+        add_item(&sum, t->looks[i], (i + 1 < t->count ? t->times[i + 1] : end) - t->times[i]);
     t->sums[block] = sum;
     return 0;
 }
 
 int track_append(struct track *t, const struct fos_trace *trace, uint32_t event)
 {
-    if (t->count == t->room) {
-        void *items = t->items;
-        if (grow(&items, &t->room, sizeof(*t->items)))
-            return -ENOMEM;
-        t->items = items;
-    }
-    if (t->count && t->count % TRACK_BLOCK == 0 &&
-        close_block(t, trace, fos_trace_event(trace, event)->time))
+    const struct fos_event *e = fos_trace_event(trace, event);
+    const enum look look = track_look(t, e);
+    const bool taken = look == LOOK_PREEMPTED && e->reason != FOS_BECAUSE_YIELDED;
+    if (t->count == t->room && grow_items(t))
         return -ENOMEM;
-    t->items[t->count++] = event;
+    if (t->count && t->count % TRACK_BLOCK == 0 && close_block(t, e->time))
+        return -ENOMEM;
+    t->items[t->count] = event;
+    t->times[t->count] = e->time;
+    t->looks[t->count++] = (uint8_t)(look | (taken ? LOOK_TAKEN : 0));
     return 0;
 }
 
 /* ---- Searching ------------------------------------------------------------------ */
 
 /* Last item in [low, high) that began at or before `when`; low - 1 if none. */
-static int64_t search(const struct track *t, const struct fos_trace *trace, int64_t low,
-                      int64_t high, fos_time when)
+static int64_t search(const struct track *t, int64_t low, int64_t high, fos_time when)
 {
     while (low < high) {
         const int64_t middle = low + (high - low) / 2;
-        if (item_time(t, trace, middle) <= when)
+        if (t->times[middle] <= when)
             low = middle + 1;
         else
             high = middle;
@@ -157,19 +163,21 @@ static int64_t search(const struct track *t, const struct fos_trace *trace, int6
 
 int64_t track_at(const struct track *t, const struct fos_trace *trace, fos_time when)
 {
-    return search(t, trace, 0, t->count, when);
+    (void)trace;
+    return search(t, 0, t->count, when);
 }
 
 int64_t track_seek(const struct track *t, const struct fos_trace *trace, int64_t from,
                    fos_time when)
 {
     int64_t low = from + 1, step = 1;
-    while (low + step <= (int64_t)t->count && item_time(t, trace, low + step - 1) <= when) {
+    (void)trace;
+    while (low + step <= (int64_t)t->count && t->times[low + step - 1] <= when) {
         low += step;
         step *= 2;
     }
     const int64_t high = low + step < (int64_t)t->count ? low + step : (int64_t)t->count;
-    return search(t, trace, low, high, when);
+    return search(t, low, high, when);
 }
 
 int64_t track_upto(const struct track *t, uint64_t upto)
@@ -194,10 +202,10 @@ void track_sum_at(const struct track *t, const struct fos_trace *trace, int64_t 
     const int64_t block = item / TRACK_BLOCK;
     if (block > 0)
         *out = t->sums[block - 1];
+    (void)trace;
     for (int64_t i = block * TRACK_BLOCK; i <= item; i++) {
-        const struct fos_event *e = track_event(t, trace, i);
-        const fos_time end = i < item ? item_time(t, trace, i + 1) : when;
-        add_item(out, t, e, end > e->time ? end - e->time : 0);
+        const fos_time begin = t->times[i], end = i < item ? t->times[i + 1] : when;
+        add_item(out, t->looks[i], end > begin ? end - begin : 0);
     }
 }
 
@@ -220,10 +228,9 @@ struct best {
 static void consider(struct best *best, const struct track *t, const struct fos_trace *trace,
                      int64_t item)
 {
-    const struct fos_event *e = track_event(t, trace, item);
     fos_time length = -1;
-    if (e->type == FOS_EV_STATE && fos_event_to(e) == FOS_RUNNING)
-        length = track_item_end(t, trace, item, e->time) - e->time;
+    if (track_item_look(t, item) == LOOK_RUNNING)
+        length = track_item_end(t, trace, item, t->times[item]) - t->times[item];
     if (best->item < 0 || length > best->length)
         *best = (struct best){item, length};
 }

@@ -2,8 +2,9 @@
  * track.h: the history of one process or of one CPU, as something to draw.
  *
  * A track is a list of items; each is the number of a trace event with which
- * a new interval begins. Time, state and reason stay in the trace, so an item
- * costs four bytes. Every TRACK_BLOCK items the durations so far are summed
+ * a new interval begins. Its time and look are kept beside it, close together,
+ * since a search in the trace itself would wait for memory at each step; all
+ * else stays there. Every TRACK_BLOCK items the durations so far are summed
  * up, so that "how long was it READY between two times" costs a search and a
  * few steps, however long the run.
  */
@@ -30,6 +31,9 @@ enum look {
     LOOKS
 };
 
+/* Beside a look: the CPU was taken away from it. */
+enum { LOOK_TAKEN = 128 };
+
 enum { TRACK_BLOCK = 64, PEAK_BLOCK = 16, PEAK_LEVELS = 6 };
 
 /* What has been up to some moment. */
@@ -40,6 +44,8 @@ struct track_sum {
 
 struct track {
     uint32_t *items; /* event numbers, ascending */
+    fos_time *times; /* when each begins */
+    uint8_t *looks;  /* enum look, and LOOK_TAKEN */
     uint32_t count, room;
     struct track_sum *sums; /* [b]: everything before item (b + 1) * TRACK_BLOCK */
     uint32_t sum_room;
@@ -65,6 +71,15 @@ const struct fos_event *track_event(const struct track *t, const struct fos_trac
                                     int64_t item);
 /* What the interval that begins with this event looks like. */
 enum look track_look(const struct track *t, const struct fos_event *e);
+/* The same of an item of the track, and when it begins, without a look at the trace. */
+static inline enum look track_item_look(const struct track *t, int64_t item)
+{
+    return (enum look)(t->looks[item] & ~LOOK_TAKEN);
+}
+static inline fos_time track_item_time(const struct track *t, int64_t item)
+{
+    return t->times[item];
+}
 /* When the interval of `item` ends; `end` for the last one. */
 fos_time track_item_end(const struct track *t, const struct fos_trace *trace, int64_t item,
                         fos_time end);
