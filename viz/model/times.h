@@ -19,6 +19,13 @@ static inline fos_time times_add(fos_time a, fos_time b)
     return sum;
 }
 
+/* The whole part, within half of what there is: such times can be added. */
+static inline fos_time times_from(double t)
+{
+    const double most = (double)(INT64_MAX / 2);
+    return (fos_time)(t > most ? most : t < -most ? -most : t);
+}
+
 /* Of numbers that are not negative. */
 static inline fos_time times_multiply(fos_time a, fos_time b)
 {

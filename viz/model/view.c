@@ -2,6 +2,7 @@
  * view.c: mapping, zooming and the playing of time. Pure arithmetic.
  */
 #include "view.h"
+#include "times.h"
 #include "tokens.h"
 
 #include <math.h>
@@ -91,7 +92,7 @@ void view_zoom(struct view *v, const struct model *m, int x, double factor)
 
 void view_pan(struct view *v, const struct model *m, fos_time by)
 {
-    set_window(v, m, v->map.origin + by, v->map.span);
+    set_window(v, m, times_add(v->map.origin, by), v->map.span);
 }
 
 void view_resize(struct view *v, const struct model *m, int width)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "start.h"
+#include "viz/model/times.h"
 #include "viz/views/views.h"
 
 enum { DRAG_STARTS = 4, WHEEL_ROWS = 3 };
@@ -46,7 +47,7 @@ static void handle_wheel(struct ui *ui, const SDL_MouseWheelEvent *e)
     } else if ((ui->mods & KMOD_SHIFT) || (aside != 0 && turns == 0)) {
         const float by = aside != 0 ? aside : -turns;
         ui->view.follow = false;
-        view_pan(&ui->view, ui->model, (fos_time)((double)ui->view.map.span / 12 * (double)by));
+        view_pan(&ui->view, ui->model, times_from((double)ui->view.map.span / 12 * (double)by));
     } else {
         scroll_rows(ui, (int)(-turns * WHEEL_ROWS * (float)ui->layout.row_height));
     }
