@@ -148,7 +148,7 @@ static void draw_column(struct ui *ui, const struct frame *f, int bin)
     for (int i = 0; i <= p->count && p->whole[bin]; i++) {
         const int k = layer(v, i);
         const int low = frame_y(f, (double)below / (double)p->whole[bin]);
-        below += share_time(p, bin, k);
+        below = times_add(below, share_time(p, bin, k));
         const int high = frame_y(f, (double)below / (double)p->whole[bin]);
         canvas_fill(&ui->canvas, (struct rect){f->area.x + x0, high, x1 - x0, low - high},
                     color_of(ui, proc_of(p, k)));
@@ -209,11 +209,11 @@ static int layer_at(const struct plots_view *v, int bin, int y, fos_time *time)
     fos_time below = 0;
     for (int i = 0; i <= v->shares.count; i++) {
         *time = share_time(&v->shares, bin, layer(v, i));
-        below += *time;
+        below = times_add(below, *time);
         if (y >= frame_y(&f, (double)below / whole))
             return i;
     }
-    *time = v->shares.whole[bin] - below;
+    *time = times_add(v->shares.whole[bin], -below);
     return v->shares.count + 1;
 }
 
