@@ -301,27 +301,6 @@ static void test_too_large(void **state)
     job_end(&j);
 }
 
-/* On the real clock the trace can be read while it grows; who closes the channel ends the run. */
-static void test_live(void **state)
-{
-    (void)state;
-    struct job j;
-    const char *const words[] = {"--clock", "real", NULL};
-    assert_int_equal(run(&j, &(struct job_order){.text = endless, .words = words}), JOB_LIVE);
-    struct fos_trace *t = open_trace(&j);
-    assert_non_null(t);
-    assert_false(fos_trace_ended(t));
-    close(j.control);
-    j.control = -1;
-    while (job_poll(&j) == JOB_LIVE)
-        host_pause();
-    assert_int_equal(j.state, JOB_DONE);
-    assert_true(fos_trace_refresh(t) > 0);
-    assert_true(fos_trace_ended(t));
-    fos_trace_close(t);
-    job_end(&j);
-}
-
 /* ---- The shelf ---------------------------------------------------------------------------------
  */
 
@@ -434,7 +413,6 @@ int main(void)
         CLEAN(test_no_place_for_the_trace),
         CLEAN(test_disk_full),
         CLEAN(test_too_large),
-        CLEAN(test_live),
         CLEAN(test_shelf),
         CLEAN(test_no_shelf),
         cmocka_unit_test(test_complaints),

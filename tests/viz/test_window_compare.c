@@ -277,54 +277,6 @@ static void test_same_colors(void **state)
         }
 }
 
-/* ---- Runs that go on
- * ----------------------------------------------------------------------------------- */
-
-static const char endless[] =
-    "{\"fiberos\":1,\"clock\":\"real\",\"scheduler\":{\"policy\":\"rr\",\"quantum\":1},"
-    "\"processes\":[{\"name\":\"a\",\"count\":2,\"program\":[{\"repeat\":\"forever\","
-    "\"do\":[{\"cpu\":1}]}]}]}";
-
-/* It is followed beside another, and ends with the window. */
-static void test_growing_beside(void **state)
-{
-    (void)state;
-    start_write(bad, endless);
-    drop(SDL_DROPBEGIN, NULL);
-    drop(SDL_DROPFILE, trace);
-    drop(SDL_DROPFILE, bad);
-    drop(SDL_DROPCOMPLETE, NULL);
-    settle();
-    assert_int_equal(ui->compare.count, 1);
-    const struct contender c = compare_at(ui, 1);
-    assert_false(fos_trace_ended(c.trace));
-    const uint64_t seen = c.model->seen;
-    assert_true(ui_wait(ui) >= 0);
-    while (c.model->seen == seen) {
-        ui_advance(ui, 0);
-        host_pause();
-    }
-    ui_draw(ui);
-    assert_int_equal(compare_figures(&c)->seen, fos_trace_count(c.trace));
-}
-
-/* It is watched as it runs, can be held, and ends when something else is opened. */
-static void test_live_run(void **state)
-{
-    (void)state;
-    start_write(bad, endless);
-    drop(SDL_DROPFILE, bad);
-    settle();
-    assert_true(ui->view.follow && ui->view.live && ui->control >= 0);
-    assert_false(fos_trace_ended(ui->trace));
-    screen_key(ui, SDL_SCANCODE_SPACE, 0);
-    assert_true(ui->held);
-    assert_int_equal(ui_open(ui, trace), 0);
-    assert_true(host_is_childless());
-    assert_int_equal(ui->control, -1);
-    ui_draw(ui);
-}
-
 int main(void)
 {
 #define OWN(test)    cmocka_unit_test_setup_teardown(test, open_workload, start_close)
@@ -333,7 +285,7 @@ int main(void)
         OWN(test_next_policy),   OWN(test_same_settings),       OWN(test_take_away),
         OWN(test_eight),         TRACES(test_unknown_workload), OWN(test_refused_policy),
         TRACES(test_one_window), TRACES(test_pointer),          OWN(test_change_places),
-        OWN(test_same_colors),   TRACES(test_growing_beside),   TRACES(test_live_run),
+        OWN(test_same_colors),
     };
     return cmocka_run_group_tests_name("viz/window_compare", tests, start_setup_all,
                                        start_teardown_all);

@@ -323,11 +323,8 @@ static void test_drop_anything(void **state)
     settle();
     assert_non_null(strstr(ui->start->trouble.said, "directory"));
     drop(SDL_DROPFILE, pipe_path);
-    for (int i = 0; i < 20; i++)
-        ui_advance(ui, 0);
-    assert_true(ui_busy(ui)); /* the run waits, the window does not */
-    screen_key(ui, SDL_SCANCODE_ESCAPE, 0);
-    assert_false(ui_busy(ui));
+    settle();
+    assert_true(ui->start->trouble.open);
     unlink(pipe_path);
 }
 
@@ -353,6 +350,28 @@ static void test_named_workload(void **state)
     assert_non_null(strstr(line, "--sched 'fcfs,rr' '"));
     assert_non_null(strstr(line, "good.json'"));
     assert_null(strstr(line, "/proc"));
+}
+
+/* F5: the file has been changed meanwhile; a trace can't be run again. */
+static void test_again(void **state)
+{
+    (void)state;
+    screen_key(ui, SDL_SCANCODE_F5, 0);
+    assert_false(ui_busy(ui));
+    assert_non_null(strstr(ui->notice, "trace"));
+    drop(SDL_DROPFILE, good);
+    settle();
+    assert_int_equal(ui->model->cpu_count, 2);
+    start_write(good, "{\"fiberos\":1,\"name\":\"new\",\"processes\":[{\"bursts\":[5]}]}");
+    screen_key(ui, SDL_SCANCODE_F5, 0);
+    settle();
+    assert_string_equal(meta("name"), "new");
+    assert_int_equal(ui->model->cpu_count, 1);
+    start_write(good, "{\"fiberos\":1,\n\"processes\":[]}");
+    screen_key(ui, SDL_SCANCODE_F5, 0);
+    settle();
+    assert_true(ui->start->trouble.open);
+    assert_string_equal(meta("name"), "new");
 }
 
 static void test_named_nothing(void **state)
@@ -392,6 +411,7 @@ int main(void)
         RUN(test_drop_anything),
         FIRST(test_named_workload),
         FIRST(test_named_nothing),
+        RUN(test_again),
     };
     return cmocka_run_group_tests_name("viz/window_start", tests, start_setup_all,
                                        start_teardown_all);

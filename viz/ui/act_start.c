@@ -25,6 +25,18 @@ void act_retry(struct ui *ui, int value)
     trouble_retry(ui);
 }
 
+/* Its file may have been changed meanwhile. */
+void act_again(struct ui *ui, int value)
+{
+    (void)value;
+    struct errand e = {.file = ui->source.file};
+    memcpy(e.sched, ui->source.sched, sizeof(e.sched));
+    if (ui->source.was_run)
+        start_send(ui, &e);
+    else
+        ui_notice(ui, "This is a trace. Open its workload (.json) to run it again.");
+}
+
 void act_dismiss(struct ui *ui, int value)
 {
     (void)value;

@@ -157,6 +157,7 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_POLICY] = act_policy,
         [ACT_RUN] = act_run,
         [ACT_RETRY] = act_retry,
+        [ACT_AGAIN] = act_again,
         [ACT_DISMISS] = act_dismiss,
         [ACT_COMPARE] = act_compare,
         [ACT_SHOW] = act_show,

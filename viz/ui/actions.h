@@ -29,6 +29,7 @@ void act_choose(struct ui *ui, int choice);
 void act_policy(struct ui *ui, int policy);
 void act_workloads(struct ui *ui, int value);
 void act_run(struct ui *ui, int value);
+void act_again(struct ui *ui, int value);
 void act_retry(struct ui *ui, int value);
 void act_dismiss(struct ui *ui, int value);
 void act_compare(struct ui *ui, int value);

@@ -110,6 +110,7 @@ enum action {
     ACT_POLICY,    /* value: of the chooser */
     ACT_RUN,       /* what is chosen */
     ACT_RETRY,
+    ACT_AGAIN, /* the workload of what is shown, which may have been changed */
     ACT_DISMISS,
     ACT_COMPARE, /* value: 1 with the next policy, -1 the last one goes */
     ACT_SHOW,    /* value: that run of the comparison */

@@ -272,36 +272,43 @@ static void draw_head(struct ui *ui, const struct places *p, struct rect r)
 /* ---- One run
  * ------------------------------------------------------------------------------------------ */
 
-static const char *const endings[FOS_OUTCOMES] = {[FOS_DEADLOCK] = "deadlock",
-                                                  [FOS_UNTIL] = "stopped at its limit",
-                                                  [FOS_INTERRUPTED] = "stopped"};
-
 /* Was the policy given other parameters while it ran? */
 static bool is_changed(const struct model *m)
 {
     return track_event(&m->params, m->trace, m->params.count - 1)->time > 0;
 }
 
-/* What is to be known before its figures are compared; "" if nothing is. */
-static void caution_text(struct ui *ui, const struct contender *c, char *out, size_t size)
+static bool is_meta(const struct fos_trace *t, const char *key, const char *value)
 {
+    const char *own = fos_trace_meta(t, key);
+    return own && value && !strcmp(own, value);
+}
+
+/* What is to be known before its figures are compared. NULL: nothing. *grave: they hardly can be.
+ */
+static const char *caution(struct ui *ui, const struct contender *c, bool *grave)
+{
+    static const char *const endings[FOS_OUTCOMES] = {[FOS_DEADLOCK] = "deadlock",
+                                                      [FOS_INTERRUPTED] = "was stopped",
+                                                      [FOS_UNTIL] = "up to its limit"};
     const struct contender top = compare_at(ui, 0);
-    const char *name = fos_trace_meta(c->trace, "name"), *first = fos_trace_meta(top.trace, "name");
-    const char *clock = fos_trace_meta(c->trace, "clock");
     const uint64_t count = fos_trace_count(c->trace);
-    const struct fos_event *last = count ? fos_trace_event(c->trace, count - 1) : NULL;
-    const bool ended = fos_trace_ended(c->trace) && last;
-    out[0] = '\0';
-    if (name && first && strcmp(name, first) != 0)
-        snprintf(out, size, "  another workload: %.60s", name);
-    else if (!ended)
-        snprintf(out, size, "  goes on");
-    else if (last->value > FOS_COMPLETED && last->value < FOS_OUTCOMES)
-        snprintf(out, size, "  %s", endings[last->value]);
-    else if (c->model->params.count && is_changed(c->model))
-        snprintf(out, size, "  its parameters were changed on the way");
-    else if (clock && !strcmp(clock, "real"))
-        snprintf(out, size, "  real clock: no two runs are alike");
+    const int64_t end = count ? fos_trace_event(c->trace, count - 1)->value : 0;
+    *grave = true;
+    if (!is_meta(c->trace, "name", fos_trace_meta(top.trace, "name")))
+        return "another workload";
+    if (fos_trace_ended(c->trace) && (end == FOS_DEADLOCK || end == FOS_INTERRUPTED))
+        return endings[end];
+    if (c->model->params.count && is_changed(c->model))
+        return "its parameters were changed on the way";
+    *grave = false;
+    if (!fos_trace_ended(c->trace))
+        return "goes on";
+    if (is_meta(c->trace, "clock", "real"))
+        return "real clock: no two runs are alike";
+    if (!model_end(c->model))
+        return "programs take no time on the simulated clock";
+    return end == FOS_UNTIL ? endings[end] : NULL;
 }
 
 static void title_text(const struct model *m, fos_time at, char *out, size_t size)
@@ -320,7 +327,9 @@ static void title_text(const struct model *m, fos_time at, char *out, size_t siz
 static void draw_run_title(struct ui *ui, int place, const struct contender *c, struct rect r)
 {
     const char *policy = fos_trace_meta(c->trace, "policy");
-    char text[400], end[TIME_TEXT], caution[128];
+    char text[400], end[TIME_TEXT];
+    bool grave;
+    const char *words = caution(ui, c, &grave);
     const bool over = rect_has(r, ui->pointer_x, ui->pointer_y);
     units_time(model_end(c->model), end);
     const int right = r.x + r.w - font_width(ui->body, end);
@@ -334,9 +343,11 @@ static void draw_run_title(struct ui *ui, int place, const struct contender *c, 
     x = font_draw_fit(ui->bold, &ui->canvas, x, r.y, right - x,
                       over && !c->open ? ui->theme->accent : ui->theme->text,
                       policy ? policy : "?");
-    caution_text(ui, c, caution, sizeof(caution));
-    x = font_draw_fit(ui->body, &ui->canvas, x, r.y, right - ui_px(ui, 8) - x, ui->theme->late,
-                      caution);
+    if (words) {
+        snprintf(text, sizeof(text), "  %s", words);
+        x = font_draw_fit(ui->body, &ui->canvas, x, r.y, right - ui_px(ui, 8) - x,
+                          grave ? ui->theme->late : ui->theme->accent, text);
+    }
     title_text(c->model, ui->view.cursor.time, text, sizeof(text));
     font_draw_fit(ui->body, &ui->canvas, x, r.y, right - ui_px(ui, 8) - x, ui->theme->dim, text);
     if (!c->open)
