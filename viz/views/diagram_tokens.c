@@ -199,7 +199,7 @@ static void draw_token(struct ui *ui, const struct token *t, struct rect r)
         color = color_mix(ui->theme->raised, color, 110);
     canvas_round(&ui->canvas, r, (float)side / 2, color);
     if (chosen == (int64_t)t->proc)
-        canvas_round_frame(&ui->canvas, rect_inset(r, -ring), (float)(side / 2 + ring), ring,
+        canvas_round_frame(&ui->canvas, rect_inset(r, -ring), (float)side / 2 + (float)ring, ring,
                            ui->theme->text);
     draw_text(ui, r, pid, color_ink(color));
 }
