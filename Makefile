@@ -250,23 +250,34 @@ run-fuzz: $(FUZZERS:%=$(B)/%)
 			-artifact_prefix=$(B)/ $(B)/corpus/$$fuzzer $(B)/seeds/$$fuzzer || exit 1; done
 
 # ---- Pictures: workload, name, what is shown of it (no display is needed) -----------
+SHOTS := $(B)/pictures
 define picture
-	@mkdir -p $(B)/pictures
-	@$(B)/fiberos run -q config/workloads/$(1).json --trace $(B)/pictures/$(1).fos || [ $$? -eq 1 ]
-	@$(B)/fiberos-viz --size 1280x720 $(3) --screenshot viz/pictures/$(2).png $(B)/pictures/$(1).fos $(4)
+	@mkdir -p $(SHOTS)
+	@$(B)/fiberos run -q config/workloads/$(1).json --trace $(SHOTS)/$(1).fos || [ $$? -eq 1 ]
+	@$(B)/fiberos-viz --size 1280x720 $(3) --screenshot viz/pictures/$(2).png $(SHOTS)/$(1).fos $(4)
 	@echo "  DRAW viz/pictures/$(2).png"
 endef
 .PHONY: run-pictures
 run-pictures:
 	$(call picture,mixed,window,--time 100ms..260ms --at 176ms)
+	$(call picture,mixed,light,--time 100ms..260ms --at 176ms --select batch --theme light --view inspector)
+	$(call picture,mixed,plots,--at 553ms --view plots)
+	$(call picture,client-server,states,--at 12ms --panes states)
 	$(call picture,real,live,--time 0ms..150ms --at 72ms)
 	$(call picture,pathfinder-inherit,locks,--at 5ms --view events)
 	$(call picture,pathfinder,inspector,--at 14ms --select H --view inspector)
-	@$(B)/fiberos-viz --size 1280x720 --screenshot viz/pictures/chooser.png
-	@$(B)/fiberos-viz --size 1280x720 --at 176ms --panes view --sched rr,fcfs,mlfq,srtf --screenshot viz/pictures/compare.png config/workloads/mixed.json
-	@echo "  DRAW viz/pictures/chooser.png viz/pictures/compare.png"
-	$(call picture,mixed,plots,--at 553ms --view plots)
 	$(call picture,lottery,queue,--time 0ms..40ms --at 11.5ms --view queue)
+	@$(B)/fiberos-viz --size 1280x720 --screenshot viz/pictures/chooser.png
+	@$(B)/fiberos-viz --size 1280x720 --at 176ms --panes view --sched rr,fcfs,mlfq,srtf \
+		--screenshot viz/pictures/compare.png config/workloads/mixed.json
+	@cd $(SHOTS) && rm -f mine.c && $(abspath $(B))/fiberos sched new mine.c >/dev/null && \
+		sed -i 's/FOS_TICKS(10)/FOS_TICKS(2)/' mine.c && $(abspath $(B))/fiberos sched build mine.c >/dev/null
+	@$(B)/fiberos run -q config/workloads/hello.json --sched $(SHOTS)/mine.so --trace $(SHOTS)/mine.fos
+	@$(B)/fiberos-viz --size 1280x720 --at 9ms --view queue --screenshot viz/pictures/own-policy.png $(SHOTS)/mine.fos
+	@$(B)/fiberos run -q config/workloads/hello.json --trace $(SHOTS)/hello.fos
+	@$(B)/fiberos-viz --size 700x520 --panes states --speed 1/2 --animate viz/pictures/states.gif $(SHOTS)/hello.fos
+	@$(B)/fiberos trace export --to svg -o viz/pictures/timeline.svg $(SHOTS)/pathfinder-inherit.fos
+	@echo "  DRAW viz/pictures: chooser.png compare.png own-policy.png states.gif timeline.svg"
 
 # ---- Checks ------------------------------------------------------------------------
 .PHONY: check-format check-lint check-deps check-analysis

@@ -80,15 +80,12 @@ bool film_name(const char *path, int number, char *out, size_t size)
 
 /* ---- What is played ------------------------------------------------------------------ */
 
-/* Speeds are powers of two, so that the window could play the same; some ten seconds long. */
-static double natural_seconds(const struct ui *ui, fos_time length)
+/* A speed that the window has too, at which it takes some ten seconds. */
+static int natural_speed(const struct ui *ui, fos_time length)
 {
     const double tick = (double)model_tick(ui->model) * TICKS_PER_SECOND;
     const double exact = log2((double)length / tick / DEFAULT_SECONDS);
-    const int speed = (int)lround(exact < SPEED_MIN   ? SPEED_MIN
-                                  : exact > SPEED_MAX ? SPEED_MAX
-                                                      : exact);
-    return (double)length / ldexp(tick, speed);
+    return (int)lround(exact < SPEED_MIN ? SPEED_MIN : exact > SPEED_MAX ? SPEED_MAX : exact);
 }
 
 int film_begin(struct film *f, struct ui *ui)
@@ -100,9 +97,10 @@ int film_begin(struct film *f, struct ui *ui)
     to = to < model_end(ui->model) ? to : model_end(ui->model);
     if (to <= from)
         return SDL_SetError("there is nothing to play in this range"), -EINVAL;
-    const double seconds = o->seconds > 0 ? o->seconds
-                           : o->speed     ? (double)(to - from) / view_rate(&ui->view, ui->model)
-                                          : natural_seconds(ui, to - from);
+    if (!o->speed)
+        ui->view.speed = natural_speed(ui, to - from);
+    ui->view.pace = o->seconds > 0 ? (double)(to - from) / o->seconds : 0;
+    const double seconds = (double)(to - from) / view_rate(&ui->view, ui->model);
     const double frames = round(seconds * o->fps);
     if (frames > FILM_FRAMES_MOST)
         return SDL_SetError("%.0f frames are too many (%d at most): give --seconds", frames,
@@ -111,7 +109,6 @@ int film_begin(struct film *f, struct ui *ui)
     *f = (struct film){.ui = ui, .fps = o->fps, .playing = frames < 2 ? 2 : (int)frames};
     f->clock = (struct timemap){from, to - from, f->playing - 1};
     f->frames = f->playing + REST_SECONDS * o->fps; /* in which all tokens arrive */
-    ui->view.pace = (double)(to - from) / seconds;
     return 0;
 }
 

@@ -42,6 +42,8 @@ static uint32_t footer_text(const struct ui *ui, char *out, size_t size)
         ui_describe(ui, ui->selected, out, size);
     if (out[0])
         return ui->theme->text;
+    if (ui->options.animate) /* there are no keys */
+        return ui->theme->dim;
     snprintf(out, size,
              "Space plays, W and S zoom, A and D move, ? shows all keys. "
              "Point at a slice to read it.");
