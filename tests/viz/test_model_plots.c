@@ -35,7 +35,7 @@ static uint64_t draw(uint64_t n)
 
 static const struct sample_shape shapes[] = {
     {1, 1, 3, 1, "rr", 0},        {3, 1, 400, 2, "rr", 0},     {12, 2, 20, 3, "priority", 200000},
-    {40, 4, 60, 4, "lottery", 0}, {3, 1, 300, 5, "rr", 50000},
+    {60, 4, 40, 4, "lottery", 0}, {3, 1, 300, 5, "rr", 50000},
 };
 enum { SHAPES = sizeof(shapes) / sizeof(shapes[0]) };
 
@@ -260,6 +260,15 @@ static void test_shares(void **state)
         struct model *m = model_new(s->trace);
         struct share_plot plot = {0};
         assert_int_equal(model_update(m), 0);
+        /* where some are left out, who they are is looked at more often than at the bins */
+        for (int n = 0; n < 60 && m->proc_count > SHARE_MOST; n++) {
+            struct timemap map = random_map(model_end(m));
+            const int64_t keep = n % 2 ? (int64_t)draw(m->proc_count) : TRACK_BEFORE;
+            if (n % 3 == 0) /* while they arrive */
+                map.origin = (fos_time)draw(150000000);
+            assert_int_equal(share_make(&plot, m, &map, keep), 0);
+            check_choice(&plot, m, map, keep);
+        }
         for (int n = 0; n < 4; n++) {
             const int64_t keep = n % 2 ? (int64_t)draw(m->proc_count) : TRACK_BEFORE;
             struct timemap map = random_map(model_end(m));

@@ -50,13 +50,50 @@ static fos_time ran_between(const struct model *m, size_t proc, fos_time from, f
     if (p->first_run < 0 || p->first_run >= to || (p->finish >= 0 && p->finish <= from))
         return 0;
     const struct track *t = &p->states;
-    const fos_time end = model_end(m);
-    to = to < end ? to : end;
-    return ran_before(m, t, track_at(t, m->trace, to), to) -
-           ran_before(m, t, track_at(t, m->trace, from), from);
+    const fos_time after = ran_before(m, t, track_at(t, m->trace, to), to);
+    return p->first_run >= from ? after
+                                : after - ran_before(m, t, track_at(t, m->trace, from), from);
 }
 
 /* ---- Who ran most --------------------------------------------------------------- */
+
+/* A process costs as much as so many slices. */
+enum { PROC_SLICES = 20 };
+
+/* Adds up who ran in the slices of a CPU. */
+static void tally(const struct model *m, const struct track *cpu, fos_time from, fos_time to,
+                  fos_time *out)
+{
+    const int64_t first = track_at(cpu, m->trace, from);
+    for (int64_t i = first < 0 ? 0 : first; i < (int64_t)cpu->count; i++) {
+        const struct fos_event *e = track_event(cpu, m->trace, i);
+        if (e->time >= to)
+            return;
+        const int64_t proc =
+            track_look(cpu, e) == LOOK_RUNNING ? model_find(m, e->pid) : TRACK_BEFORE;
+        const fos_time end = track_item_end(cpu, m->trace, i, to);
+        const fos_time a = e->time > from ? e->time : from, b = end < to ? end : to;
+        if (proc >= 0 && b > a)
+            out[proc] += b - a;
+    }
+}
+
+/* How long everybody ran in [from, to): by slices where there are few of them, else by processes.
+ * NULL without memory. */
+static fos_time *all_ran(const struct model *m, fos_time from, fos_time to)
+{
+    fos_time *out = calloc(m->proc_count + 1, sizeof(*out));
+    int64_t slices = 0;
+    for (int c = 0; c < m->cpu_count; c++)
+        slices += track_at(&m->cpus[c].slices, m->trace, to) -
+                  track_at(&m->cpus[c].slices, m->trace, from);
+    const bool few = slices / PROC_SLICES < (int64_t)m->proc_count;
+    for (int c = 0; c < m->cpu_count && out && few; c++)
+        tally(m, &m->cpus[c].slices, from, to, out);
+    for (size_t i = 0; i < m->proc_count && out && !few; i++)
+        out[i] = ran_between(m, i, from, to);
+    return out;
+}
 
 struct runner {
     uint32_t proc;
@@ -89,14 +126,18 @@ static int by_proc(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void choose(struct share_plot *p, const struct model *m, fos_time from, fos_time to,
-                   int64_t keep)
+static int choose(struct share_plot *p, const struct model *m, fos_time from, fos_time to,
+                  int64_t keep)
 {
+    const fos_time end = model_end(m);
+    fos_time *time = all_ran(m, from, to < end ? to : end);
     struct runner top[SHARE_MOST];
     uint32_t all = 0;
     p->count = 0;
+    if (!time)
+        return -ENOMEM;
     for (size_t i = 0; i < m->proc_count; i++) {
-        const struct runner r = {(uint32_t)i, ran_between(m, i, from, to)};
+        const struct runner r = {(uint32_t)i, time[i]};
         if (r.time > 0)
             insert(top, &p->count, r, keep);
         all += r.time > 0;
@@ -105,6 +146,8 @@ static void choose(struct share_plot *p, const struct model *m, fos_time from, f
         p->procs[k] = top[k].proc;
     qsort(p->procs, (size_t)p->count, sizeof(p->procs[0]), by_proc);
     p->others = all - (uint32_t)p->count;
+    free(time);
+    return 0;
 }
 
 /* ---- Bins -------------------------------------------------------------------------- */
@@ -158,10 +201,9 @@ static void fill_whole(struct share_plot *p, const struct model *m, const struct
 
 int share_make(struct share_plot *p, const struct model *m, const struct timemap *map, int64_t keep)
 {
-    if (reserve(p, map->width))
+    if (reserve(p, map->width) || choose(p, m, map->origin, map->origin + map->span, keep))
         return -ENOMEM;
     p->bins = map->width;
-    choose(p, m, map->origin, map->origin + map->span, keep);
     fill_whole(p, m, map);
     for (int k = 0; k < p->count; k++)
         fill_proc(m, p->procs[k], map, ran, cell(p, 0, k), SHARE_MOST + 1);
