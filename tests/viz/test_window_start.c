@@ -322,9 +322,9 @@ static void test_drop_anything(void **state)
     drop(SDL_DROPFILE, folder);
     settle();
     assert_non_null(strstr(ui->start->trouble.said, "directory"));
-    drop(SDL_DROPFILE, pipe_path);
+    drop(SDL_DROPFILE, pipe_path); /* the window does not wait for a writer */
     settle();
-    assert_true(ui->start->trouble.open);
+    assert_non_null(strstr(ui->start->trouble.said, "pipe"));
     unlink(pipe_path);
 }
 
