@@ -16,6 +16,8 @@ enum {
     HEAD = 26, /* titles of the columns, marks of time */
     BESIDE_FROM = 620,
     COLUMN = 84,
+    COLUMN_BOTH = 132, /* a figure and how it differs, in one line */
+    DELTA = 70,
     STRIP_LEAST = 8,
     STRIP_MOST = 30,
     STRIP_USUAL = 14,
@@ -29,6 +31,7 @@ struct places {
     bool beside;   /* the figures stand on the right of the strips, else below them */
     int strips;    /* width */
     int column;    /* of a figure */
+    int delta;     /* of how it differs, if that stands behind the figure, else 0: under it */
     int strip;     /* height of one CPU's */
 };
 
@@ -41,7 +44,7 @@ static int run_height(const struct ui *ui, const struct places *p, const struct 
 {
     const int line = line_height(ui), strips = m->cpu_count * (p->strip + 1);
     if (!p->beside)
-        return line + strips + 2 * line;
+        return line + strips + (p->delta ? 1 : 2) * line;
     return strips > line ? line + strips : 2 * line;
 }
 
@@ -53,16 +56,34 @@ static int whole_height(struct ui *ui, const struct places *p)
     return sum - ui_px(ui, BETWEEN);
 }
 
+/* Where runs are scrolled, those that are seen share what the last one would leave. */
+static void fill_room(struct ui *ui, struct places *p)
+{
+    const struct model *first = compare_at(ui, 0).model;
+    const int gap = ui_px(ui, BETWEEN), high = run_height(ui, p, first) + gap;
+    const int seen = (p->r.h + gap) / high;
+    for (int i = 1; i < compare_places(ui); i++)
+        if (compare_at(ui, i).model->cpu_count != first->cpu_count)
+            return;
+    if (seen < 1 || !first->cpu_count)
+        return;
+    const int more = ((p->r.h + gap) / seen - high) / first->cpu_count;
+    const int most = ui_px(ui, STRIP_MOST) - p->strip;
+    p->strip += more < most ? more : most;
+}
+
 /* Strips are as high as there is room for, within reason. */
 static struct places place_all(struct ui *ui, struct rect r)
 {
     struct places p = {.r = r, .beside = r.w >= ui_px(ui, BESIDE_FROM)};
     p.column = p.beside ? ui_px(ui, COLUMN) : r.w / RUN_FIGURES;
+    p.delta = !p.beside && p.column >= ui_px(ui, COLUMN_BOTH) ? ui_px(ui, DELTA) : 0;
     p.strips = p.beside ? r.w - RUN_FIGURES * p.column - ui_px(ui, EDGE) : r.w;
     for (p.strip = ui_px(ui, STRIP_MOST); p.strip >= ui_px(ui, STRIP_LEAST); p.strip--)
         if (whole_height(ui, &p) <= r.h)
             return p;
     p.strip = ui_px(ui, STRIP_USUAL);
+    fill_room(ui, &p);
     return p;
 }
 
@@ -200,8 +221,10 @@ static struct unit common_unit(struct ui *ui)
     return units_for(view_end(&ui->view, ui->model));
 }
 
-/* The value, with a star if it is the best; and below how much more or less than the first's. */
-static void draw_figure(struct ui *ui, struct rect r, int figure, double value, double first)
+/* The value, with a star if it is the best; and how much more or less it is than the first's, in
+ * the line below or in a column `delta` wide behind it. */
+static void draw_figure(struct ui *ui, struct rect r, int delta, int figure, double value,
+                        double first)
 {
     char number[TIME_TEXT], text[TIME_TEXT + 8];
     const bool known = value > 0 || figure != FIGURE_TURNAROUND; /* else nobody has ended */
@@ -217,7 +240,8 @@ static void draw_figure(struct ui *ui, struct rect r, int figure, double value, 
         return;
     snprintf(text, sizeof(text), "%s %.0f %%", part < 0 ? "\u25bc" : "\u25b2",
              part < 0 ? -part : part);
-    put_right(ui, ui->body, r, r.y + line_height(ui),
+    r.x += delta;
+    put_right(ui, ui->body, r, delta ? r.y : r.y + line_height(ui),
               part < 0 ? ui->theme->look[LOOK_RUNNING] : ui->theme->late, text);
 }
 
@@ -225,7 +249,7 @@ static struct rect figure_place(const struct ui *ui, const struct places *p, int
 {
     const int left = p->beside ? p->strips + ui_px(ui, EDGE) : 0;
     return (struct rect){p->r.x + left + figure * p->column + ui_px(ui, 4), y,
-                         p->column - ui_px(ui, 4), line_height(ui)};
+                         p->column - ui_px(ui, 4) - p->delta, line_height(ui)};
 }
 
 static void draw_figures(struct ui *ui, const struct places *p, const struct contender *c, int y)
@@ -233,26 +257,24 @@ static void draw_figures(struct ui *ui, const struct places *p, const struct con
     const struct contender top = compare_at(ui, 0);
     const struct run_figures *f = compare_figures(c), *first = compare_figures(&top);
     for (int i = 0; f && first && i < RUN_FIGURES; i++)
-        draw_figure(ui, figure_place(ui, p, i, y), i, f->value[i], first->value[i]);
+        draw_figure(ui, figure_place(ui, p, i, y), p->delta, i, f->value[i], first->value[i]);
 }
 
-/* The titles of the columns and, if there is room, marks of time. */
-static void draw_head(struct ui *ui, const struct places *p, struct rect r)
+/* The title of a column; returns where it begins. */
+static int draw_column_title(struct ui *ui, const struct places *p, int figure, int y)
 {
-    const int y = r.y + (r.h - font_height(ui->body)) / 2;
-    for (int i = 0; i < RUN_FIGURES; i++) {
-        const struct rect at = figure_place(ui, p, i, y);
-        const bool fits = font_width(ui->body, titles[i]) <= at.w;
-        put_right(ui, ui->body, at, y, ui->theme->dim, fits ? titles[i] : short_titles[i]);
-    }
-    if (!p->beside) {
-        const struct rect first = figure_place(ui, p, 0, y);
-        const int room = first.w - font_width(ui->body, short_titles[0]) - ui_px(ui, 4);
-        if (font_width(ui->body, titles[0]) > first.w)
-            font_draw_fit(ui->body, &ui->canvas, r.x, y, room, ui->theme->dim,
-                          common_unit(ui).name);
-        return;
-    }
+    struct rect at = figure_place(ui, p, figure, y);
+    const char *text = titles[figure];
+    if (p->delta && font_width(ui->body, text) > at.w) /* over both */
+        at.w = (at.w + p->delta + font_width(ui->body, text)) / 2;
+    if (font_width(ui->body, text) > at.w + ui_px(ui, 2))
+        text = short_titles[figure];
+    put_right(ui, ui->body, at, y, ui->theme->dim, text);
+    return at.x + at.w - font_width(ui->body, text);
+}
+
+static void draw_time_marks(struct ui *ui, const struct places *p, struct rect r, int y)
+{
     const struct timemap map = strip_map(ui, p->strips);
     const fos_time step = units_step(map.span / map.width * ui_px(ui, 90) + 1);
     const fos_time begin = (map.origin + step - 1) / step * step;
@@ -267,6 +289,20 @@ static void draw_head(struct ui *ui, const struct places *p, struct rect r)
         if (x + ui_px(ui, 4) + width < map.width)
             font_draw(ui->body, &ui->canvas, r.x + x + ui_px(ui, 4), y, ui->theme->dim, mark);
     }
+}
+
+/* The titles of the columns; before them marks of time, or at least the unit. */
+static void draw_head(struct ui *ui, const struct places *p, struct rect r)
+{
+    const int y = r.y + (r.h - font_height(ui->body)) / 2;
+    int left = r.x + r.w;
+    for (int i = RUN_FIGURES - 1; i >= 0; i--)
+        left = draw_column_title(ui, p, i, y);
+    if (p->beside)
+        draw_time_marks(ui, p, r, y);
+    else
+        font_draw_fit(ui->body, &ui->canvas, r.x, y, left - r.x, ui->theme->dim,
+                      common_unit(ui).name);
 }
 
 /* ---- One run
