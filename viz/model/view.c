@@ -210,13 +210,28 @@ static bool advance_cursor(struct view *v, const struct model *m, double by)
     return true;
 }
 
+static fos_time settled_at(const struct view *v, const struct model *m)
+{
+    return times_add(v->cursor.time, times_multiply(SETTLE_FLIGHTS, view_flight(v, m)));
+}
+
+bool view_is_at_rest(const struct view *v, const struct model *m)
+{
+    return !v->playing && v->stage >= settled_at(v, m);
+}
+
+void view_rest(struct view *v, const struct model *m)
+{
+    v->stage = settled_at(v, m);
+}
+
 bool view_advance(struct view *v, const struct model *m, fos_time wall)
 {
     const double by = view_rate(v, m) * (double)wall / SECOND + v->rest;
     if (v->playing)
         return advance_cursor(v, m, by);
     /* Standing still: let the tokens that are under way arrive. */
-    const fos_time settled = v->cursor.time + SETTLE_FLIGHTS * view_flight(v, m);
+    const fos_time settled = settled_at(v, m);
     if (v->stage >= settled)
         return false;
     v->stage = by < (double)(settled - v->stage) ? v->stage + (fos_time)by : settled;

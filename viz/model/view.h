@@ -66,6 +66,9 @@ double view_rate(const struct view *v, const struct model *m);
 int view_speed_for(const struct model *m);
 /* How long a token is on its way, in the run's time. */
 fos_time view_flight(const struct view *v, const struct model *m);
+/* All that moved has arrived; make it so. */
+bool view_is_at_rest(const struct view *v, const struct model *m);
+void view_rest(struct view *v, const struct model *m);
 /* Lets `wall` nanoseconds pass. Returns whether anything moved. */
 bool view_advance(struct view *v, const struct model *m, fos_time wall);
 

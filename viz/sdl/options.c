@@ -38,6 +38,7 @@ enum {
     OPT_LOOP,
     OPT_WHOLE,
     OPT_PER_PIXEL,
+    OPT_AT_REST,
     OPT_MARK,
     OPT_NOTE
 };
@@ -127,6 +128,9 @@ static const struct argp_option table[] = {
      .arg = "NAME",
      .doc = "Colours: dark (the default) or light"},
     {.name = "title", .key = OPT_TITLE, .arg = "TEXT", .doc = "Title of the window"},
+    {.name = "at-rest",
+     .key = OPT_AT_REST,
+     .doc = "All tokens have arrived; without it a picture shows the last ones half-way"},
     {.name = "reduced-motion",
      .key = OPT_CALM,
      .doc = "Nothing slides: tokens jump to where they go"},
@@ -269,6 +273,8 @@ static bool *flag(int key, struct ui_options *o)
         return &o->bench;
     case OPT_PAUSED:
         return &o->paused;
+    case OPT_AT_REST:
+        return &o->at_rest;
     case OPT_CALM:
         return &o->reduced_motion;
     default:

@@ -231,7 +231,9 @@ static int set_time(struct ui *ui, char *error, size_t size)
                      "--at %s: expected a time, such as 12.5ms, 2s, or a number of ticks; or "
                      "event:NUMBER",
                      o->at);
-    if (o->screenshot) /* what has just happened is seen half-way */
+    if (o->at_rest || o->reduced_motion)
+        view_rest(&ui->view, ui->model);
+    else if (o->screenshot) /* what has just happened is seen half-way */
         ui->view.stage += view_flight(&ui->view, ui->model) / 2;
     return 0;
 }
@@ -425,6 +427,8 @@ void ui_command_line(const struct ui *ui, char *out, size_t size)
     put_places(&l, ui);
     if (ui->options.reduced_motion)
         put(&l, " --reduced-motion");
+    else if (view_is_at_rest(&ui->view, ui->model))
+        put(&l, " --at-rest");
     if (ui->options.title)
         put_quoted(&l, "--title", ui->options.title);
     put_runs(&l, ui);

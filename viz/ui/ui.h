@@ -52,6 +52,7 @@ struct ui_options {
     int width, height;      /* of the window, in logical pixels */
     double scale;           /* of everything, beside what the system says; 0: by itself */
     int control;            /* a socket to the running kernel; -1: none */
+    bool at_rest;           /* tokens have arrived, also in a picture */
     bool reduced_motion;    /* tokens jump, nothing plays by itself */
     bool paused;            /* does not play when it opens */
     bool bench;             /* measures, and exits */
