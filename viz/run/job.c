@@ -89,7 +89,7 @@ static void start_child(struct job *j, const struct job_order *o, struct child_g
         j->state = JOB_RUNS;
     else if (error == -ENOENT)
         snprintf(j->error, sizeof(j->error),
-                 "the `fiberos' command is neither beside this program nor on PATH; `make' builds "
+                 "The `fiberos' command is neither beside this program nor on PATH; `make' builds "
                  "both, `make install' installs them");
     else
         snprintf(j->error, sizeof(j->error), "%.300s: %s", program, strerror(-error));

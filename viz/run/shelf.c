@@ -38,7 +38,7 @@ void shelf_open(struct shelf *s)
     if (!error)
         error = child_start(&s->policies_child, policies, &nothing);
     if (error == -ENOENT)
-        fail(s, "the `fiberos' command is neither beside this program nor on PATH; `make' builds "
+        fail(s, "The `fiberos' command is neither beside this program nor on PATH; `make' builds "
                 "both, `make install' installs them");
     else if (error)
         fail(s, strerror(-error));

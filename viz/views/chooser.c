@@ -306,8 +306,11 @@ void draw_chooser(struct ui *ui)
     draw_top(ui, (struct rect){all.x, all.y, all.w, top});
     draw_hints(ui, (struct rect){all.x, ui->canvas.height - hints, all.w, hints});
     if (!c->count) {
-        words_draw(ui, body, 4, s->state == SHELF_FAILED ? ui->theme->late : ui->theme->dim,
-                   nothing_text(s));
+        const bool failed = s->state == SHELF_FAILED;
+        body.y =
+            words_draw(ui, body, 4, failed ? ui->theme->late : ui->theme->dim, nothing_text(s));
+        if (failed)
+            words_draw(ui, body, 2, ui->theme->dim, "Enter looks again.");
         return;
     }
     if (all.w >= ui_px(ui, SPLIT_FROM)) {
