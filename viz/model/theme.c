@@ -37,7 +37,7 @@ static const struct theme themes[] = {
      .line = 0xffbac2cd,
      .grid = 0xffe6e9ee,
      .text = 0xff1a1e25,
-     .dim = 0xff56606e,
+     .dim = 0xff4c5563,
      .accent = 0xff1f63c6,
      .late = 0xffc8102e,
      .lock = 0xffa03c78,
@@ -48,9 +48,9 @@ static const struct theme themes[] = {
               [LOOK_BLOCKED] = 0xffc24f00,
               [LOOK_SLEEPING] = 0xff1f7ab8,
               [LOOK_ZOMBIE] = 0xff808080,
-              [LOOK_SWITCHING] = 0xff56606e},
+              [LOOK_SWITCHING] = 0xff4c5563},
      .proc = {0xff2f6fd0, 0xffc2660c, 0xff2e8645, 0xffc93a4b, 0xff7a4ccb, 0xff8c7200, 0xff11838a,
-              0xffc04f92, 0xff8a6238, 0xff5c7b14, 0xff556b8a, 0xffa93aa6}},
+              0xffb8478a, 0xff8a6238, 0xff5c7b14, 0xff556b8a, 0xffa93aa6}},
 };
 
 const struct theme *theme_find(const char *name)

@@ -63,7 +63,9 @@ uint32_t color_mix(uint32_t a, uint32_t b, int part)
 uint32_t color_ink(uint32_t paper)
 {
     const uint32_t red = paper >> 16 & 255, green = paper >> 8 & 255, blue = paper & 255;
-    return red * 299 + green * 587 + blue * 114 > 130 * 1000 ? 0xff101216 : 0xffffffff;
+    /* Light goes with the square of what a colour says; where black and white are equal. */
+    const uint32_t light = 2126 * red * red + 7152 * green * green + 722 * blue * blue;
+    return light > 2250U * 255 * 255 ? 0xff101216 : 0xffffffff;
 }
 
 static inline void blend(uint32_t *pixel, uint32_t color, uint32_t cover)

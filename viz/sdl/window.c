@@ -19,6 +19,8 @@ struct window {
     SDL_Renderer *renderer;
     SDL_Texture *texture;
     int width, height; /* of the texture */
+    enum split pointer;
+    SDL_Cursor *pointers[SPLITS + 1];
     struct ui *ui;
     const struct fos_trace *titled; /* whose name the title has */
 };
@@ -77,6 +79,9 @@ static int open_window(struct window *w, const struct ui_options *o)
 
 static void close_window(struct window *w)
 {
+    for (int i = 0; i <= SPLITS; i++)
+        if (w->pointers[i])
+            SDL_FreeCursor(w->pointers[i]);
     if (w->texture)
         SDL_DestroyTexture(w->texture);
     if (w->renderer)
@@ -122,6 +127,20 @@ static void set_title(struct window *w)
 }
 
 /* ---- Running ------------------------------------------------------------------------ */
+
+/* Over a gap that can be dragged the pointer says in which way. */
+static void follow_pointer(struct window *w)
+{
+    static const SDL_SystemCursor shapes[] = {[SPLIT_ROWS] = SDL_SYSTEM_CURSOR_SIZENS,
+                                              [SPLIT_PANES] = SDL_SYSTEM_CURSOR_SIZEWE,
+                                              [SPLITS] = SDL_SYSTEM_CURSOR_ARROW};
+    const enum split now = w->ui->split_hover;
+    if (!w->pointers[now])
+        w->pointers[now] = SDL_CreateSystemCursor(shapes[now]);
+    if (now != w->pointer && w->pointers[now])
+        SDL_SetCursor(w->pointers[now]);
+    w->pointer = now;
+}
 
 static int present(struct window *w)
 {
@@ -170,6 +189,7 @@ static int run(struct window *w)
         set_title(w);
         asleep = ui_wait(w->ui) < 0;
         wait_for_events(w);
+        follow_pointer(w);
         const uint64_t now = SDL_GetTicks64();
         uint64_t passed = asleep ? 0 : now - last;
         passed = passed < LONGEST_FRAME_MS ? passed : LONGEST_FRAME_MS;
@@ -182,7 +202,7 @@ static int run(struct window *w)
 
 int window_run(const struct ui_options *options)
 {
-    struct window w = {0};
+    struct window w = {.pointer = SPLITS};
     char error[512];
     int code = 0;
     if (TTF_Init()) {

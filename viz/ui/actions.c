@@ -97,6 +97,13 @@ static void act_focus(struct ui *ui, int by)
     focus_move(ui, by);
 }
 
+static void act_page(struct ui *ui, int by)
+{
+    const int page = ui->layout.lanes.h - ui->layout.row_height;
+    ui->scroll += by * (page > ui->layout.row_height ? page : ui->layout.row_height);
+    ui_layout(ui);
+}
+
 static void act_find(struct ui *ui, int value)
 {
     (void)value;
@@ -150,6 +157,7 @@ void ui_act(struct ui *ui, enum action action, int value)
         [ACT_VIEW] = act_view,
         [ACT_TAB] = act_tab,
         [ACT_PLOTS] = act_plots,
+        [ACT_PAGE] = act_page,
         [ACT_FOCUS] = act_focus,
         [ACT_FIND] = act_find,
         [ACT_FOUND] = events_search,

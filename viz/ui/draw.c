@@ -16,11 +16,14 @@ static void draw_run(struct ui *ui)
         draw_diagram(ui);
     if (ui->layout.panel.w > 0 && ui->layout.panel.h > 0)
         draw_tabs(ui);
+    if (!ui->whole)
+        splitter_draw(ui);
     draw_header(ui);
     if (!ui->whole)
         draw_footer(ui);
     if (ui->help)
         draw_help(ui);
+    draw_tip(ui);
     menu_draw(ui);
     prompt_draw(ui);
 }

@@ -111,8 +111,15 @@ static void press_left(struct ui *ui, int x, int y)
 static void handle_press(struct ui *ui, const SDL_MouseButtonEvent *e)
 {
     const int x = ui->pointer_x, y = ui->pointer_y;
+    const bool left = e->button == SDL_BUTTON_LEFT;
+    tooltip_hide(ui);
     if (menu_press(ui, x, y))
         return;
+    if (left && !ui->help && splitter_press(ui, x, y, e->clicks >= 2)) {
+        start_drag(ui, DRAG_SPLIT, x, y);
+        ui->dirty = true;
+        return;
+    }
     if (e->button == SDL_BUTTON_RIGHT)
         ui_act(ui, ACT_MENU, 1);
     else if (e->button == SDL_BUTTON_MIDDLE)
@@ -130,6 +137,9 @@ static void drag_to(struct ui *ui, int x)
 {
     if (ui->drag == DRAG_CURSOR) {
         put_cursor(ui, x);
+    } else if (ui->drag == DRAG_SPLIT) {
+        if (ui->moved)
+            splitter_drag(ui, x, ui->pointer_y);
     } else if (ui->drag == DRAG_BRUSH) {
         minimap_drag(ui, ui->drag_start, x);
     } else if (ui->drag == DRAG_PAN) {
@@ -148,8 +158,10 @@ static void handle_motion(struct ui *ui)
 {
     const int x = ui->pointer_x, y = ui->pointer_y;
     menu_hover(ui, x, y);
+    tooltip_moved(ui);
     if (ui->drag != DRAG_NONE) {
-        if (abs(x - ui->drag_start) >= ui_px(ui, DRAG_STARTS))
+        const int down = ui->drag == DRAG_SPLIT ? abs(y - ui->drag_y) : 0;
+        if (abs(x - ui->drag_start) + down >= ui_px(ui, DRAG_STARTS))
             ui->moved = true;
         drag_to(ui, x);
         ui->dirty = true;
@@ -160,6 +172,9 @@ static void handle_motion(struct ui *ui)
         rect_has(ui->layout.timeline, x, y) || rect_has(ui->layout.panel, x, y))
         ui->dirty = true;
     ui->hover = pick;
+    if (splitter_under(ui) != ui->split_hover)
+        ui->dirty = true;
+    ui->split_hover = splitter_under(ui);
 }
 
 /* Window coordinates are logical; the canvas has `density` pixels to each. */
@@ -189,6 +204,11 @@ static void handle_key(struct ui *ui, const SDL_KeyboardEvent *e)
     if (field_key(ui, e->keysym.scancode) || menu_key(ui, e->keysym.scancode))
         return;
     if (ui->help && help_key(ui, e->keysym.scancode)) {
+        ui->dirty = true;
+        return;
+    }
+    tooltip_hide(ui);
+    if (!ui->help && focus_on_list(ui) && tabs_key(ui, e->keysym.scancode)) {
         ui->dirty = true;
         return;
     }

@@ -25,6 +25,9 @@ enum {
     TABLE_MOST = 820,
     TABLE_LEAST = 300,
     DIAGRAM_LEAST = 470,
+    DIAGRAM_MOST = 1100,
+    LOWER_DRAGGED = 240, /* no less can be left by dragging */
+    TIMELINE_DRAGGED = 110,
     WHOLE_MOST = 2160, /* a whole picture is higher only if its rows are as low as can be */
 };
 
@@ -53,10 +56,13 @@ static int gutter_width(const struct ui *ui)
 static int timeline_limit(const struct ui *ui, int room)
 {
     const int lower = ui_px(ui, LOWER_LEAST), timeline = ui_px(ui, TIMELINE_LEAST);
+    const int dragged = (int)(ui->split[SPLIT_ROWS] * (float)room);
     if (ui->panes == PANES_NONE)
         return room;
+    if (dragged > 0 && room >= ui_px(ui, TIGHT_LEAST))
+        return most(least(dragged, room - ui_px(ui, LOWER_DRAGGED)), ui_px(ui, TIMELINE_DRAGGED));
     if (room - lower >= timeline)
-        return most(room - lower, room * 45 / 100);
+        return most(least(room - lower, room * 62 / 100), room * 45 / 100);
     if (room >= ui_px(ui, TIGHT_LEAST))
         return timeline;
     return ui->panes == PANES_AUTO ? room : 0;
@@ -82,6 +88,8 @@ static int timeline_height(struct ui *ui, int room)
     l->row_height = procs ? rows / procs : ui_px(ui, ROW_MOST);
     l->row_height = least(most(l->row_height, ui_px(ui, ROW_LEAST)), ui_px(ui, ROW_MOST));
     const int wanted = fixed + l->cpu_height * cpus + l->row_height * procs;
+    if (ui->split[SPLIT_ROWS] > 0 && limit != room && limit != 0)
+        return limit;
     if (limit == room || limit == 0)
         return limit;
     return most(least(wanted, limit), ui_px(ui, TIMELINE_LEAST));
@@ -104,7 +112,7 @@ static void place_timeline(struct ui *ui)
 static void place_lower(struct ui *ui, struct rect lower)
 {
     struct layout *l = &ui->layout;
-    const int gap = ui_px(ui, 8), both = ui_px(ui, DIAGRAM_LEAST + TABLE_LEAST) + gap;
+    const int gap = ui_px(ui, SPLIT_GAP), both = ui_px(ui, DIAGRAM_LEAST + TABLE_LEAST) + gap;
     if (ui->panes == PANES_METRICS) {
         l->panel = lower;
         return;
@@ -112,7 +120,12 @@ static void place_lower(struct ui *ui, struct rect lower)
     l->diagram = lower;
     if (ui->panes == PANES_STATES || lower.w < both)
         return;
-    int table = least(lower.w * 48 / 100, ui_px(ui, TABLE_MOST));
+    /* What the diagram has no use for goes to the panel. */
+    const int spare = lower.w - gap - ui_px(ui, DIAGRAM_MOST);
+    const int dragged = (int)(ui->split[SPLIT_PANES] * (float)ui->canvas.width);
+    int table = most(least(lower.w * 48 / 100, ui_px(ui, TABLE_MOST)), spare);
+    if (dragged > 0)
+        table = most(lower.x + lower.w - gap - dragged, ui_px(ui, TABLE_LEAST));
     table = least(table, most(lower.w - gap - ui_px(ui, DIAGRAM_LEAST), ui_px(ui, TABLE_LEAST)));
     l->diagram.w = lower.w - table - gap;
     l->panel = (struct rect){lower.x + lower.w - table, lower.y, table, lower.h};

@@ -72,6 +72,7 @@ static void keep(struct ui *ui, struct ui *old)
     ui->pointer_y = old->pointer_y;
     ui->mods = old->mods;
     ui->panes = old->panes;
+    memcpy(ui->split, old->split, sizeof(ui->split));
     ui->tab = old->tab;
     ui->start = old->start;
     old->canvas = (struct canvas){0};

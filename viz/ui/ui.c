@@ -40,6 +40,7 @@ static void first_motion(struct ui *ui)
 void ui_begin(struct ui *ui)
 {
     ui->pointer_x = ui->pointer_y = -1;
+    ui->split_hover = SPLITS;
     ui->hover.item = ui->selected.item = TRACK_BEFORE;
     ui->marks[0] = ui->marks[1] = -1;
     ui->view.map = (struct timemap){0, 1, 1};
@@ -230,6 +231,7 @@ static void advance_run(struct ui *ui, fos_time wall)
     memcpy(ui->view.loop_range, ui->range, sizeof(ui->range));
     if (view_advance(&ui->view, ui->model, wall))
         ui->dirty = true;
+    tooltip_advance(ui, wall);
     ui->diagram.passed += wall;
     if (ui->diagram.restless > 0) {
         ui->diagram.restless -= wall;
@@ -268,7 +270,9 @@ int ui_wait(const struct ui *ui)
         return POLL_MS;
     if (ui->trace && (ui_growing(ui) || ui->source.job))
         return ui_growth_wait(ui);
-    return ui->notice_left > 0 ? (int)(ui->notice_left / MILLISECOND) + 1 : -1;
+    /* A tip that is due, or a notice that has been read. */
+    const fos_time left = ui->tip_left > 0 ? ui->tip_left : ui->notice_left;
+    return left > 0 ? (int)(left / MILLISECOND) + 1 : -1;
 }
 
 fos_time ui_shown_time(const struct ui *ui)

@@ -85,6 +85,8 @@ enum action {
     ACT_FIT_SELECTION,
     ACT_NEXT_SLICE, /* value: -1, 1 */
     ACT_ROW,        /* value: -1 up, 1 down */
+    ACT_PAGE,       /* value: -1, 1: the rows of the timeline by a page */
+    ACT_LIST,       /* the keyboard's place is a list */
     ACT_RANGE,      /* the range of the selected slice */
     ACT_ENTER_RANGE,
     ACT_CLEAR,
@@ -137,6 +139,7 @@ struct hot {
     enum action action;
     int value;
     const char *tip;
+    bool list; /* a list: it takes the keyboard, but a click is not for it as a whole */
 };
 
 struct layout {
@@ -350,7 +353,11 @@ enum { CUTS = 64 };
 
 struct start;
 
-enum drag { DRAG_NONE, DRAG_PAN, DRAG_RANGE, DRAG_CURSOR, DRAG_BRUSH };
+enum drag { DRAG_NONE, DRAG_PAN, DRAG_RANGE, DRAG_CURSOR, DRAG_BRUSH, DRAG_SPLIT };
+
+/* Gaps that can be dragged (viz/widgets/splitter.c). */
+enum split { SPLIT_ROWS, SPLIT_PANES, SPLITS };
+enum { SPLIT_GAP = 8 };
 
 struct ui {
     struct ui_options options;
@@ -391,6 +398,10 @@ struct ui {
 
     enum panes panes;
     enum tab tab;
+    float split[SPLITS]; /* the share above, or on the left; 0: by itself */
+    enum split split_dragged, split_hover;
+    fos_time tip_left; /* until what is under the pointer is told beside it */
+    bool tip_shown;
     int tabs_end; /* the x behind their titles */
     struct diagram_view diagram;
     struct table_view table;

@@ -117,6 +117,11 @@ static void draw_mixed(struct ui *ui, const struct lane *lane, struct span *s, s
         canvas_fill(&ui->canvas, (struct rect){r.x, r.y, r.w, mark}, ui->theme->dim);
 }
 
+uint32_t theme_words(const struct theme *t, enum look look)
+{
+    return color_mix(t->look[look], t->text, 128);
+}
+
 /* A label in the middle of a bar, if there is room for it: else false. */
 static bool draw_label(struct ui *ui, struct rect r, const char *text, uint32_t color)
 {
@@ -161,7 +166,7 @@ static void draw_proc_bar(struct ui *ui, uint32_t event, enum look look, struct 
     if (look == LOOK_RUNNING)
         draw_label(ui, r, look_name(look), color_ink(ui->theme->look[look]));
     else if (look == LOOK_READY)
-        draw_label(ui, low(r, 13), look_name(look), ui->theme->look[look]);
+        draw_label(ui, low(r, 13), look_name(look), theme_words(ui->theme, look));
     else if (look == LOOK_BLOCKED || look == LOOK_SLEEPING)
         label_wait(ui, event, r);
 }

@@ -61,6 +61,41 @@ void events_go_to(struct ui *ui, int64_t number)
     ui->dirty = true;
 }
 
+static void select_owner(struct ui *ui, int64_t number)
+{
+    const int64_t proc = model_find(ui->model, fos_trace_event(ui->trace, (uint64_t)number)->pid);
+    if (proc < 0)
+        return;
+    ui->selected = (struct pick){{ROW_PROC, (uint32_t)proc}, TRACK_BEFORE};
+    ui_scroll_to(ui, ui->selected.row);
+}
+
+/* The event that the cursor stands behind; -1: none. */
+static int64_t marked(const struct ui *ui)
+{
+    return (int64_t)ui->view.cursor.upto - 1;
+}
+
+int events_page(const struct ui *ui)
+{
+    return lines_shown(ui) > 1 ? lines_shown(ui) - 1 : 1;
+}
+
+void events_step(struct ui *ui, int lines)
+{
+    const int64_t last = (int64_t)ui->model->seen - 1;
+    int64_t next = lines == LIST_FIRST ? 0 : lines == LIST_LAST ? last : marked(ui) + lines;
+    next = next > last ? last : next < 0 ? 0 : next;
+    if (last >= 0)
+        events_go_to(ui, next);
+}
+
+void events_enter(struct ui *ui)
+{
+    if (marked(ui) >= 0)
+        select_owner(ui, marked(ui));
+}
+
 bool events_press(struct ui *ui, int x, int y)
 {
     const struct rect r = ui->events.lines;
@@ -70,11 +105,7 @@ bool events_press(struct ui *ui, int x, int y)
     ui->range[0] = ui->range[1] = 0;
     if (number >= (int64_t)ui->model->seen)
         return true;
-    const int64_t proc = model_find(ui->model, fos_trace_event(ui->trace, (uint64_t)number)->pid);
-    if (proc >= 0) {
-        ui->selected = (struct pick){{ROW_PROC, (uint32_t)proc}, TRACK_BEFORE};
-        ui_scroll_to(ui, ui->selected.row);
-    }
+    select_owner(ui, number);
     events_go_to(ui, number);
     return true;
 }
@@ -120,7 +151,7 @@ static void draw_line(struct ui *ui, struct rect r, int64_t number)
     char text[256], when[TIME_TEXT];
     int x = r.x + ui_px(ui, EDGE);
     if (now)
-        canvas_fill(&ui->canvas, r, (ui->theme->accent & 0xffffff) | 0x40000000);
+        canvas_fill(&ui->canvas, r, (ui->theme->accent & 0xffffff) | 0x28000000);
     else if (rect_has(r, ui->pointer_x, ui->pointer_y))
         canvas_fill(&ui->canvas, r, (ui->theme->accent & 0xffffff) | 0x18000000);
     units_time(e->time, when);

@@ -24,21 +24,35 @@ static bool measure_text(const struct ui *ui, char *out, size_t size)
     return true;
 }
 
-static uint32_t footer_text(const struct ui *ui, char *out, size_t size)
+/* What is under the pointer; "" if there is nothing to be told. */
+static void pointed_text(const struct ui *ui, char *out, size_t size)
 {
     const struct hot *hot = ui_hot_at(ui, ui->pointer_x, ui->pointer_y);
     out[0] = '\0';
+    if (hot && hot->tip)
+        snprintf(out, size, "%s", hot->tip);
+    else if (splitter_under(ui) != SPLITS)
+        snprintf(out, size, "Drag to move; double click to put it back");
+    else if (!tabs_describe(ui, ui->pointer_x, ui->pointer_y, out, size) &&
+             ui->hover.row.kind != ROW_NONE)
+        ui_describe(ui, ui->hover, out, size);
+}
+
+void draw_tip(struct ui *ui)
+{
+    char text[512];
+    pointed_text(ui, text, sizeof(text));
+    tooltip_draw(ui, text);
+}
+
+static uint32_t footer_text(const struct ui *ui, char *out, size_t size)
+{
     if (ui->notice[0]) {
         snprintf(out, size, "%s", ui->notice);
         return ui->theme->accent;
     }
-    if (hot && hot->tip)
-        snprintf(out, size, "%s", hot->tip);
-    else if (tabs_describe(ui, ui->pointer_x, ui->pointer_y, out, size))
-        return ui->theme->text;
-    else if (ui->hover.row.kind != ROW_NONE)
-        ui_describe(ui, ui->hover, out, size);
-    else
+    pointed_text(ui, out, size);
+    if (!out[0])
         ui_describe(ui, ui->selected, out, size);
     if (out[0])
         return ui->theme->text;

@@ -59,6 +59,12 @@ static bool narrow(const struct ui *ui)
     return ui->canvas.width < ui_px(ui, 960);
 }
 
+/* So narrow that the name of the run would have no room: speed is for the keyboard. */
+static bool tight(const struct ui *ui)
+{
+    return ui->canvas.width < ui_px(ui, 700);
+}
+
 static float clock_width(const struct ui *ui)
 {
     return narrow(ui) ? CLOCK - 112 : CLOCK;
@@ -122,7 +128,9 @@ static bool is_moving(const struct ui *ui)
 void draw_header(struct ui *ui)
 {
     const struct rect h = ui->layout.header;
-    const int controls = ui_px(ui, 6 * (BUTTON_W + 4) + 12 + 116 + clock_width(ui) + 12 + 28 + 12);
+    const int speed = tight(ui) ? 0 : ui_px(ui, 116);
+    const int controls =
+        ui_px(ui, 6 * (BUTTON_W + 4) + 12 + clock_width(ui) + 12 + 28 + 12) + speed;
     int x = h.w - controls;
     canvas_fill(&ui->canvas, h, ui->theme->panel);
     canvas_fill(&ui->canvas, (struct rect){0, h.h - 1, h.w, 1}, ui->theme->line);
@@ -136,7 +144,8 @@ void draw_header(struct ui *ui)
     x = icon(ui, x, ICON_NEXT, ACT_STEP, 1, "One event forward ( ] )");
     x = icon(ui, x, ICON_END, ACT_FOLLOW, 0, "To the end (End)");
     x = draw_loop(ui, x);
-    x = draw_speed(ui, x + ui_px(ui, 12));
+    x += ui_px(ui, 12);
+    x = tight(ui) ? x : draw_speed(ui, x);
     x = draw_clock(ui, x);
     word(ui, x + ui_px(ui, 12), "?", ACT_HELP, 0, "All keys ( ? )");
 }

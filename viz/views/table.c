@@ -11,7 +11,7 @@
 enum {
     NUMBER = 58,
     GAP = 20,
-    NAME_LEAST = 78,
+    NAME_CHIP = 36,
     STATE_WIDTH = 100,
     MEANS_MOST = 1000,
     BAR = 6,
@@ -130,13 +130,31 @@ static int column_width(const struct ui *ui, int i)
     return (title > number ? title : number) + ui_px(ui, GAP);
 }
 
+/* What the first names need, as far as there is room for figures beside them. */
+static int name_width(const struct ui *ui, int most)
+{
+    char title[32];
+    const size_t count = ui->model->proc_count;
+    snprintf(title, sizeof(title), "process (%s)", units_for(model_end(ui->model)).name);
+    int widest = 0;
+    for (size_t i = 0; i < count && i < NAME_MAX_SHOWN; i++) {
+        const int width = font_width(ui->body, model_name(ui->model, ui->model->procs[i].pid));
+        widest = width > widest ? width : widest;
+    }
+    widest += ui_px(ui, NAME_CHIP);
+    widest = widest < most ? widest : most;
+    const int head = font_width(ui->body, title) + ui_px(ui, GAP) / 2;
+    return widest > head ? widest : head;
+}
+
 static struct grid make_grid(const struct ui *ui, struct rect r)
 {
     struct grid g = {.r = r, .unit = units_for(model_end(ui->model))};
     const int edge = ui_px(ui, 12);
     /* Where there is little room, figures say more than the state, which the diagram has. */
     g.states = r.w >= ui_px(ui, STATES_FROM);
-    int room = r.w - 2 * edge - ui_px(ui, NAME_LEAST + BAR + (g.states ? STATE_WIDTH : 0));
+    int room =
+        r.w - 2 * edge - name_width(ui, r.w / 3) - ui_px(ui, BAR + (g.states ? STATE_WIDTH : 0));
     while (g.columns < COLUMNS && room >= column_width(ui, g.columns))
         room -= column_width(ui, g.columns++);
     int x = r.x + r.w - edge - ui_px(ui, BAR);
@@ -271,4 +289,38 @@ void table_scroll(struct ui *ui, int by)
     const int hidden = all > ui->table.rows.h ? all - ui->table.rows.h : 0;
     const int next = ui->table.scroll + by;
     ui->table.scroll = next < 0 ? 0 : next > hidden ? hidden : next;
+}
+
+/* ---- By keyboard ---- */
+
+int table_page(const struct ui *ui)
+{
+    const int lines = ui->table.rows.h / ui_px(ui, TABLE_ROW);
+    return lines > 1 ? lines - 1 : 1;
+}
+
+/* Selects a process further down or up, and brings it into sight. */
+void table_step(struct ui *ui, int lines)
+{
+    const int64_t last = (int64_t)ui->model->proc_count - 1, now = ui_pick_proc(ui, ui->selected);
+    int64_t next = now < 0 ? (lines > 0 ? lines - 1 : last + lines + 1) : now + lines;
+    next = next > last ? last : next < 0 ? 0 : next;
+    if (last < 0)
+        return;
+    ui->selected = (struct pick){{ROW_PROC, (uint32_t)next}, TRACK_BEFORE};
+    ui_scroll_to(ui, ui->selected.row);
+    const int line = ui_px(ui, TABLE_ROW), top = (int)next * line;
+    if (top < ui->table.scroll)
+        table_scroll(ui, top - ui->table.scroll);
+    if (top + line > ui->table.scroll + ui->table.rows.h)
+        table_scroll(ui, top + line - ui->table.scroll - ui->table.rows.h);
+}
+
+/* More about the process. */
+void table_enter(struct ui *ui)
+{
+    if (ui_pick_proc(ui, ui->selected) >= 0)
+        ui_act(ui, ACT_VIEW, TAB_INSPECTOR);
+    else
+        table_step(ui, 1);
 }

@@ -12,13 +12,19 @@ static const struct {
     bool (*press)(struct ui *, int, int);
     bool (*twice)(struct ui *, int, int);
     void (*scroll)(struct ui *, int);
+    void (*step)(struct ui *, int); /* by so many lines, from the keyboard */
+    int (*page)(const struct ui *); /* how many lines are seen */
+    void (*enter)(struct ui *);     /* the line that the keyboard is on */
     bool (*describe)(const struct ui *, int, int, char *, size_t);
 } tabs[TABS] = {
     [TAB_METRICS] = {.name = "metrics",
                      .title = "Metrics",
                      .tip = "Figures of every process as of the cursor (T)",
                      .draw = draw_table,
-                     .scroll = table_scroll},
+                     .scroll = table_scroll,
+                     .step = table_step,
+                     .page = table_page,
+                     .enter = table_enter},
     [TAB_INSPECTOR] = {.name = "inspector",
                        .title = "Inspector",
                        .tip = "The selection: why this one, who delayed it, its waits and runs (I)",
@@ -29,6 +35,9 @@ static const struct {
                     .draw = draw_events,
                     .press = events_press,
                     .scroll = events_scroll,
+                    .step = events_step,
+                    .page = events_page,
+                    .enter = events_enter,
                     .describe = events_describe},
     [TAB_QUEUE] = {.name = "queue",
                    .title = "Queue",
@@ -87,6 +96,43 @@ void tabs_scroll(struct ui *ui, int by)
         tabs[ui->tab].scroll(ui, by);
 }
 
+/* How many lines a key goes; 0: it is none of these. */
+static int key_lines(const struct ui *ui, SDL_Scancode code)
+{
+    const int page = tabs[ui->tab].page ? tabs[ui->tab].page(ui) : 1;
+    switch (code) {
+    case SDL_SCANCODE_UP:
+        return -1;
+    case SDL_SCANCODE_DOWN:
+        return 1;
+    case SDL_SCANCODE_PAGEUP:
+        return -page;
+    case SDL_SCANCODE_PAGEDOWN:
+        return page;
+    case SDL_SCANCODE_HOME:
+        return LIST_FIRST;
+    case SDL_SCANCODE_END:
+        return LIST_LAST;
+    default:
+        return 0;
+    }
+}
+
+bool tabs_key(struct ui *ui, SDL_Scancode code)
+{
+    const int lines = key_lines(ui, code);
+    const bool enter = code == SDL_SCANCODE_RETURN || code == SDL_SCANCODE_KP_ENTER;
+    if (enter && tabs[ui->tab].enter)
+        tabs[ui->tab].enter(ui);
+    else if (lines && tabs[ui->tab].step)
+        tabs[ui->tab].step(ui, lines);
+    else if (lines && tabs[ui->tab].scroll)
+        tabs[ui->tab].scroll(ui, lines * ui_px(ui, TABLE_ROW));
+    else
+        return false;
+    return true;
+}
+
 bool tabs_describe(const struct ui *ui, int x, int y, char *out, size_t size)
 {
     return on_panel(ui, x, y) && tabs[ui->tab].describe &&
@@ -140,6 +186,8 @@ void draw_tabs(struct ui *ui)
     memset(ui->plots.areas, 0, sizeof(ui->plots.areas));
     r = (struct rect){r.x, r.y + head, r.w, r.h - head};
     const struct rect before = canvas_clip(&ui->canvas, r);
+    if (tabs[ui->tab].step || tabs[ui->tab].scroll)
+        ui_hot_list(ui, r, (int)ui->tab);
     tabs[ui->tab].draw(ui, r);
     canvas_unclip(&ui->canvas, before);
 }

@@ -10,6 +10,8 @@
 
 void draw_header(struct ui *ui);
 void draw_footer(struct ui *ui);
+/* What is under the pointer, beside it. */
+void draw_tip(struct ui *ui);
 void draw_timeline(struct ui *ui);
 void draw_legend(struct ui *ui, struct rect r);
 void draw_diagram(struct ui *ui);
@@ -41,6 +43,8 @@ const char *tabs_name(enum tab tab);
 bool tabs_press(struct ui *ui, int x, int y);
 /* A double click: true, if it was for the view. */
 bool tabs_twice(struct ui *ui, int x, int y);
+/* A key for the view, when the keyboard's place is there; false: it has no use for it. */
+bool tabs_key(struct ui *ui, SDL_Scancode code);
 /* The wheel, by so many pixels. */
 void tabs_scroll(struct ui *ui, int by);
 /* What is at a point, in a line for the footer; false if there is nothing. */
@@ -50,6 +54,11 @@ bool tabs_describe(const struct ui *ui, int x, int y, char *out, size_t size);
 
 void draw_table(struct ui *ui, struct rect r);
 void table_scroll(struct ui *ui, int by);
+/* A step of a list: how many of its lines a key goes; LIST_FIRST and LIST_LAST: all of them. */
+enum { LIST_FIRST = -1000000, LIST_LAST = 1000000 };
+void table_step(struct ui *ui, int lines);
+int table_page(const struct ui *ui);
+void table_enter(struct ui *ui);
 
 void draw_inspector(struct ui *ui, struct rect r);
 void draw_queue(struct ui *ui, struct rect r);
@@ -77,6 +86,9 @@ bool compare_grows(const struct ui *ui);
 
 void draw_events(struct ui *ui, struct rect r);
 void events_scroll(struct ui *ui, int by);
+void events_step(struct ui *ui, int lines);
+int events_page(const struct ui *ui);
+void events_enter(struct ui *ui);
 bool events_press(struct ui *ui, int x, int y);
 bool events_describe(const struct ui *ui, int x, int y, char *out, size_t size);
 /* The cursor to just behind event `number`. */
@@ -102,6 +114,8 @@ const struct findings *ui_inquire(struct ui *ui, struct inspected *in, int64_t p
                                   fos_time to);
 void ui_inquire_no_more(struct ui *ui);
 
+/* The colour of words about a look: like it, but with enough contrast to be read (bars.c). */
+uint32_t theme_words(const struct theme *t, enum look look);
 /* A bar of the timeline as `look` looks, in a row of that height (bars.c). */
 void draw_look(struct ui *ui, struct rect r, enum look look);
 

@@ -7,13 +7,19 @@
 void ui_hot(struct ui *ui, struct rect rect, enum action action, int value, const char *tip)
 {
     if (ui->hot_count < HOTS_MAX)
-        ui->hots[ui->hot_count++] = (struct hot){rect, action, value, tip};
+        ui->hots[ui->hot_count++] = (struct hot){rect, action, value, tip, false};
+}
+
+void ui_hot_list(struct ui *ui, struct rect rect, int value)
+{
+    if (ui->hot_count < HOTS_MAX)
+        ui->hots[ui->hot_count++] = (struct hot){rect, ACT_LIST, value, NULL, true};
 }
 
 const struct hot *ui_hot_at(const struct ui *ui, int x, int y)
 {
     for (int i = 0; i < ui->hot_count; i++)
-        if (rect_has(ui->hots[i].rect, x, y))
+        if (rect_has(ui->hots[i].rect, x, y) && !ui->hots[i].list)
             return &ui->hots[i];
     return NULL;
 }
@@ -40,6 +46,12 @@ void focus_move(struct ui *ui, int by)
         return;
     const int next = now < 0 ? (by > 0 ? 0 : count - 1) : (now + by + count) % count;
     ui->focus = ui->hots[next];
+}
+
+bool focus_on_list(const struct ui *ui)
+{
+    const int now = focused(ui);
+    return now >= 0 && ui->hots[now].list;
 }
 
 bool focus_press(struct ui *ui)

@@ -142,7 +142,7 @@ static void draw_item(struct ui *ui, int i)
     const int y = r.y + (line - font_height(ui->body)) / 2, right = r.x + r.w - edge;
     if (i == m->at)
         canvas_round(&ui->canvas, rect_inset(r, ui_px(ui, 2)), (float)ui_px(ui, 4),
-                     (ui->theme->accent & 0xffffff) | 0x40000000);
+                     (ui->theme->accent & 0xffffff) | 0x28000000);
     const int x = font_draw_fit(ui->body, &ui->canvas, r.x + edge, y, r.w - 2 * edge,
                                 item->off ? ui->theme->dim : ui->theme->text, item->text) +
                   ui_px(ui, GAP) / 2;

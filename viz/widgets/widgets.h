@@ -12,6 +12,10 @@
 
 /* Makes one; `tip` (may be NULL) is shown under the pointer, and lives as long as the picture. */
 void ui_hot(struct ui *ui, struct rect rect, enum action action, int value, const char *tip);
+/* A list: Tab goes to it, and then keys are for it; clicks are for what is in it. */
+void ui_hot_list(struct ui *ui, struct rect rect, int value);
+/* Is the keyboard's place a list? */
+bool focus_on_list(const struct ui *ui);
 const struct hot *ui_hot_at(const struct ui *ui, int x, int y);
 /* The keyboard's place: the next (1) or the one before (-1); press it (false: there is none). */
 void focus_move(struct ui *ui, int by);
@@ -72,6 +76,23 @@ void prompt_open(struct ui *ui, int value,
                  void (*done)(struct ui *ui, int value, const char *typed), const char *question,
                  const char *hint);
 void prompt_draw(struct ui *ui);
+
+/* ---- Splitters (splitter.c) ---- */
+
+/* The one under the pointer, or that is dragged; SPLITS: none. */
+enum split splitter_under(const struct ui *ui);
+/* True: the button goes down on one. `twice`: it goes back to where it stands by itself. */
+bool splitter_press(struct ui *ui, int x, int y, bool twice);
+void splitter_drag(struct ui *ui, int x, int y);
+void splitter_draw(struct ui *ui);
+
+/* ---- Tooltips (tooltip.c) ---- */
+
+/* The pointer has moved; a button or a key was pressed; time passes. */
+void tooltip_moved(struct ui *ui);
+void tooltip_hide(struct ui *ui);
+void tooltip_advance(struct ui *ui, fos_time wall);
+void tooltip_draw(struct ui *ui, const char *text);
 
 /* ---- Panels (panel.c) ---- */
 
