@@ -455,10 +455,12 @@ static void test_interrupted(void **state)
         execl(program, program, "--animate", path, "--seconds", "300", "--fps", "50", trace, NULL);
         _exit(127);
     }
-    while (count_files("old.gif") < 2) /* until it writes */
-        usleep(10000);
-    kill(child, SIGTERM);
     int status;
+    while (count_files("old.gif") < 2) { /* until it writes */
+        assert_int_equal(waitpid(child, &status, WNOHANG), 0);
+        usleep(10000);
+    }
+    kill(child, SIGTERM);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
     assert_int_equal(count_files("old.gif"), 1);

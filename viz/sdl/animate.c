@@ -254,8 +254,10 @@ static int save(struct ui *ui)
     const int error = film_kind(path) == FILM_GIF ? save_gif(&film, path) : save_pngs(&film, path);
     if (!error)
         return 0;
-    fprintf(stderr, "fiberos-viz: %s can't be written: %s\n", path,
-            error == -EINTR ? "interrupted" : strerror(-error));
+    if (error == -EINTR)
+        fprintf(stderr, "fiberos-viz: interrupted, %s was not finished\n", path);
+    else
+        fprintf(stderr, "fiberos-viz: %s can't be written: %s\n", path, strerror(-error));
     return EXIT_HOST;
 }
 
