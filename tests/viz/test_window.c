@@ -101,6 +101,25 @@ static void test_play_from_the_end_starts_over(void **state)
     assert_true(ui->view.playing);
 }
 
+/* A picture of the end shows where all are; one at a time what has just happened. */
+static void test_rest(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *at, *range;
+        bool rests;
+    } cases[] = {{NULL, NULL, true}, {"3ms", NULL, false}, {NULL, "1ms..3ms", false}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct ui_options o = screen_options(path);
+        o.screenshot = "picture.png";
+        o.at = cases[i].at;
+        o.range = cases[i].range;
+        struct ui *own = screen_open(o);
+        assert_int_equal(view_is_at_rest(&own->view, own->model), cases[i].rests);
+        ui_free(own);
+    }
+}
+
 static void test_loop(void **state)
 {
     (void)state;
@@ -531,6 +550,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_UI(test_play_and_pause),
         WITH_UI(test_play_from_the_end_starts_over),
+        cmocka_unit_test(test_rest),
         WITH_UI(test_loop),
         WITH_UI(test_steps),
         WITH_UI(test_speeds),

@@ -130,7 +130,8 @@ static const struct argp_option table[] = {
     {.name = "title", .key = OPT_TITLE, .arg = "TEXT", .doc = "Title of the window"},
     {.name = "at-rest",
      .key = OPT_AT_REST,
-     .doc = "All tokens have arrived; without it a picture shows the last ones half-way"},
+     .doc =
+         "All tokens have arrived; without it a picture --at a time shows the last ones half-way"},
     {.name = "reduced-motion",
      .key = OPT_CALM,
      .doc = "Nothing slides: tokens jump to where they go"},

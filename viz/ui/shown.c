@@ -231,7 +231,8 @@ static int set_time(struct ui *ui, char *error, size_t size)
                      "--at %s: expected a time, such as 12.5ms, 2s, or a number of ticks; or "
                      "event:NUMBER",
                      o->at);
-    if (o->at_rest || o->reduced_motion)
+    const bool over = !o->at && !o->range; /* the end of the run: nothing is on its way */
+    if (o->at_rest || o->reduced_motion || (o->screenshot && over))
         view_rest(&ui->view, ui->model);
     else if (o->screenshot) /* what has just happened is seen half-way */
         ui->view.stage += view_flight(&ui->view, ui->model) / 2;
