@@ -229,6 +229,18 @@ static void test_every_number_at_its_ends(void **state)
     look_at(&h);
 }
 
+/* They wait, though no CPU was ever seen. */
+static void test_nobody_ran(void **state)
+{
+    (void)state;
+    struct handmade h = {.unit = MS};
+    assert_int_equal(trace_create(&h.trace, path),
+                     0); /* which does not even say how many there are */
+    for (int i = 0; i < 3; i++)
+        handmade_block(&h, i, handmade_arrive(&h, i, "A"));
+    look_at(&h);
+}
+
 static void test_many(void **state)
 {
     (void)state;
@@ -443,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_absurd_ticks),
         cmocka_unit_test(test_absurd_sums),
         cmocka_unit_test(test_every_number_at_its_ends),
+        cmocka_unit_test(test_nobody_ran),
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_cut_under_the_window),

@@ -149,7 +149,7 @@ static bool pen_group(struct ui *ui, struct pen *p, const struct style *s, enum 
 {
     char text[GROUP_TEXT];
     /* With two rows of them. */
-    const bool narrow = p->in.w * 2 / ui->model->cpu_count < ui_px(ui, CPU_WIDTH);
+    const bool narrow = p->in.w * 2 < ui_px(ui, CPU_WIDTH) * model_cpus(ui->model);
     group_label(ui, state, fos_trace_event(ui->trace, g->event), narrow, text);
     const int label = font_width(ui->body, text) + ui_px(ui, LABEL_GAP);
     p->x += p->x > p->in.x ? ui_px(ui, GROUP_GAP) - s->gap : 0;
