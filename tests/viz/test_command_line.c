@@ -120,11 +120,26 @@ static void press_some_key(struct ui *ui)
     screen_key(ui, keys[i].code, keys[i].mods);
 }
 
+/* One of the gaps between the parts of the window. */
+static void drag_apart(struct ui *ui)
+{
+    const struct layout *l = &ui->layout;
+    if (random_below(2))
+        screen_press(ui, 50, l->timeline.y + l->timeline.h + 2, 1);
+    else
+        screen_press(ui, l->diagram.x + l->diagram.w + 2, l->diagram.y + 20, 1);
+    screen_move(ui, random_below(ui->canvas.width), random_below(ui->canvas.height));
+    screen_release(ui);
+}
+
 static void use_mouse(struct ui *ui)
 {
     const struct canvas *c = &ui->canvas;
     screen_move(ui, random_below(c->width), random_below(c->height));
-    switch (random_below(3)) {
+    switch (random_below(4)) {
+    case 3:
+        drag_apart(ui);
+        break;
     case 0: /* below the header, whose buttons play */
         screen_click(ui, random_below(c->width), 100 + random_below(c->height - 100));
         break;
@@ -295,7 +310,7 @@ static void test_selections(void **state)
 static void test_wrong_options(void **state)
 {
     (void)state;
-    enum { WRONG = 12 };
+    enum { WRONG = 15 };
     struct ui_options bad[WRONG];
     static const char *const says[WRONG] = {"--at event:99999999",
                                             "--speed 3",
@@ -308,7 +323,10 @@ static void test_wrong_options(void **state)
                                             "--mark",
                                             "--note soon=x",
                                             "--note 5ms",
-                                            "--note 5ms="};
+                                            "--note 5ms=",
+                                            "--split 0.4:",
+                                            "--split 0.4,2",
+                                            "--split nan"};
     char error[512];
     int code;
     for (int i = 0; i < WRONG; i++)
@@ -325,6 +343,9 @@ static void test_wrong_options(void **state)
     bad[9].notes[bad[9].note_count++] = "soon=x";
     bad[10].notes[bad[10].note_count++] = "5ms";
     bad[11].notes[bad[11].note_count++] = "5ms=";
+    bad[12].split = "0.4";
+    bad[13].split = "0.4,2";
+    bad[14].split = "nan,0.5";
     for (int i = 0; i < WRONG; i++) {
         code = 0;
         assert_null(ui_new(&bad[i], error, sizeof(error), &code));

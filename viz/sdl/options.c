@@ -32,6 +32,7 @@ enum {
     OPT_RANGE,
     OPT_PANES,
     OPT_SCROLL,
+    OPT_SPLIT,
     OPT_LIST,
     OPT_FIND,
     OPT_SPEED,
@@ -70,6 +71,11 @@ static const struct argp_option table[] = {
      .key = OPT_PANES,
      .arg = "WHICH",
      .doc = "Show all (the default), or give the room to the states, the view, or the timeline"},
+    {.name = "split",
+     .key = OPT_SPLIT,
+     .arg = "A,B",
+     .doc = "Give the timeline the share A of the height and the states the share B of the width, "
+            "such as 0.4,0.5; 0: as much as suits"},
     {.name = "scroll",
      .key = OPT_SCROLL,
      .arg = "N",
@@ -245,6 +251,8 @@ static const char **plain_text(int key, struct ui_options *o)
         return &o->chosen;
     case OPT_PANES:
         return &o->panes;
+    case OPT_SPLIT:
+        return &o->split;
     case OPT_SCROLL:
         return &o->scroll;
     case OPT_LIST:

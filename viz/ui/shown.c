@@ -182,6 +182,23 @@ static int set_panes(struct ui *ui)
     return -EINVAL;
 }
 
+/* "0.4,0.5": the timeline's share of the height, that of the states of the width; 0: by itself. */
+static int set_split(struct ui *ui)
+{
+    const char *p = ui->options.split;
+    for (int i = 0; p && i < SPLITS; i++) {
+        char *end;
+        const float share = strtof(p, &end);
+        if (end == p || !(share == 0 || (share >= 0.01f && share <= 0.99f)) ||
+            *end != (i + 1 < SPLITS ? ',' : '\0'))
+            return -EINVAL;
+        ui->split[i] = share;
+        p = end + 1;
+    }
+    ui_layout(ui);
+    return 0;
+}
+
 /* The first row of the timeline that is seen; the first line of the list on the right. */
 static int set_scroll(struct ui *ui)
 {
@@ -256,6 +273,8 @@ int shown_set(struct ui *ui, char *error, size_t size)
     ui_layout(ui);
     if (set_panes(ui))
         return wrong(error, size, "--panes %s: expected all, states, view or timeline", o->panes);
+    if (set_split(ui))
+        return wrong(error, size, "--split %s: expected two shares, such as 0.4,0.5", o->split);
     if (set_selection(ui))
         return wrong(error, size,
                      "--select %s: no process of this run has that name (NAME@TIME selects the "
@@ -371,6 +390,8 @@ static void put_places(struct line *l, const struct ui *ui)
 {
     if (ui->panes != PANES_AUTO)
         put(l, " --panes %s", panes_names[ui->panes]);
+    if (ui->split[SPLIT_ROWS] > 0 || ui->split[SPLIT_PANES] > 0)
+        put(l, " --split %.9g,%.9g", (double)ui->split[SPLIT_ROWS], (double)ui->split[SPLIT_PANES]);
     if (ui->tab != (ui->compare.count ? TAB_COMPARE : TAB_METRICS))
         put(l, " --view %s", tabs_name(ui->tab));
     if (ui_rows_height(ui) > ui->layout.lanes.h)

@@ -37,7 +37,7 @@ struct ui_options {
     const char *range, *at; /* NULL: the whole run, its beginning */
     const char *select;     /* a process, or a slice of it; NULL */
     /* What else ui_command_line() writes (shown.c); NULL: as it is at the start. */
-    const char *chosen, *panes, *scroll, *list, *find, *speed;
+    const char *chosen, *panes, *split, *scroll, *list, *find, *speed;
     const char *marks[2];          /* when A and B are */
     const char *notes[NOTES_MOST]; /* "TIME=TEXT" */
     int note_count;
