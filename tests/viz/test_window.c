@@ -12,48 +12,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "screen.h"
+#include "stage.h"
 #include "kernel/trace_file.h"
 #include "viz/control.h"
 
 enum { MS = 1000000 };
 
-static char path[] = "/tmp/fiberos-window-XXXXXX";
-static struct ui *ui;
-
 static int setup_all(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    if (fd < 0)
-        return -1;
-    close(fd);
-    struct sample *s = sample_run((struct sample_shape){5, 2, 6, 3, "rr", 0}, path);
-    if (!s)
-        return -1;
-    sample_free(s);
-    return TTF_Init();
-}
-
-static int teardown_all(void **state)
-{
-    (void)state;
-    TTF_Quit();
-    return unlink(path);
-}
-
-static int open_ui(void **state)
-{
-    (void)state;
-    ui = screen_open(screen_options(path));
-    return ui ? 0 : -1;
-}
-
-static int close_ui(void **state)
-{
-    (void)state;
-    ui_free(ui);
-    return 0;
+    return stage_make((struct sample_shape){5, 2, 6, 3, "rr", 0});
 }
 
 /* The middle of a slice of a row, on screen. */

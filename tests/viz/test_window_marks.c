@@ -11,47 +11,22 @@
 #include <SDL2/SDL_ttf.h>
 #include <unistd.h>
 
-#include "screen.h"
+#include "stage.h"
 #include "viz/views/views.h"
-
-static char path[] = "/tmp/fiberos-marks-XXXXXX";
-static struct ui *ui;
 
 static int setup_all(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    if (fd < 0)
-        return -1;
-    close(fd);
-    struct sample *s = sample_run((struct sample_shape){5, 2, 6, 3, "rr", 300000}, path);
-    if (!s)
-        return -1;
-    sample_free(s);
-    return TTF_Init();
+    return stage_make((struct sample_shape){5, 2, 6, 3, "rr", 300000});
 }
 
-static int teardown_all(void **state)
-{
-    (void)state;
-    TTF_Quit();
-    return unlink(path);
-}
-
-static int open_ui(void **state)
+static int open_part(void **state)
 {
     (void)state;
     struct ui_options o = screen_options(path);
     o.range = "20ms..60ms";
     ui = screen_open(o);
     return ui ? 0 : -1;
-}
-
-static int close_ui(void **state)
-{
-    (void)state;
-    ui_free(ui);
-    return 0;
 }
 
 static void set_mark(int which, int x, int y)
@@ -295,7 +270,7 @@ static void test_letters_are_letters(void **state)
     assert_string_equal(ui->notes.items[0].text, "qg");
 }
 
-#define WITH_UI(test) cmocka_unit_test_setup_teardown(test, open_ui, close_ui)
+#define WITH_UI(test) cmocka_unit_test_setup_teardown(test, open_part, close_ui)
 
 int main(void)
 {

@@ -11,45 +11,13 @@
 #include <SDL2/SDL_ttf.h>
 #include <unistd.h>
 
-#include "screen.h"
+#include "stage.h"
 #include "viz/views/views.h"
-
-static char path[] = "/tmp/fiberos-plots-XXXXXX";
-static struct ui *ui;
 
 static int setup_all(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    if (fd < 0)
-        return -1;
-    close(fd);
-    struct sample *s = sample_run((struct sample_shape){5, 2, 9, 3, "rr", 0}, path);
-    if (!s)
-        return -1;
-    sample_free(s);
-    return TTF_Init();
-}
-
-static int teardown_all(void **state)
-{
-    (void)state;
-    TTF_Quit();
-    return unlink(path);
-}
-
-static int open_ui(void **state)
-{
-    (void)state;
-    ui = screen_open(screen_options(path));
-    return ui ? 0 : -1;
-}
-
-static int close_ui(void **state)
-{
-    (void)state;
-    ui_free(ui);
-    return 0;
+    return stage_make((struct sample_shape){5, 2, 9, 3, "rr", 0});
 }
 
 static const char *told_at(int x, int y)

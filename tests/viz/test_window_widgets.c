@@ -12,46 +12,16 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "screen.h"
+#include "stage.h"
 #include "viz/views/views.h"
 #include "viz/widgets/widgets.h"
 
 enum { MS = 1000000 };
 
-static char path[] = "/tmp/fiberos-widgets-XXXXXX";
-static struct ui *ui;
-
 static int setup_all(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    struct sample *s = sample_run((struct sample_shape){30, 2, 3, 3, "rr", 0}, path);
-    if (fd < 0 || !s || TTF_Init())
-        return -1;
-    close(fd);
-    sample_free(s);
-    return 0;
-}
-
-static int teardown_all(void **state)
-{
-    (void)state;
-    TTF_Quit();
-    return unlink(path);
-}
-
-static int open_ui(void **state)
-{
-    (void)state;
-    ui = screen_open(screen_options(path));
-    return ui ? 0 : -1;
-}
-
-static int close_ui(void **state)
-{
-    (void)state;
-    ui_free(ui);
-    return 0;
+    return stage_make((struct sample_shape){30, 2, 3, 3, "rr", 0});
 }
 
 /* ---- Splitters ---- */
