@@ -160,15 +160,11 @@ void fos_kernel_poll_soon(struct fos_kernel *k)
 
 void fos_kernel_warn(struct fos_kernel *k, int pid, const char *format, ...)
 {
-    char line[512];
-    struct fos_text t;
-    va_list arguments;
-    text_init(&t, line, sizeof(line));
-    va_start(arguments, format);
-    text_vprintf(&t, format, arguments);
-    va_end(arguments);
     const bool there = pid > 0 && proc_find(k, (uint32_t)pid);
-    record_warning(k, there ? (uint32_t)pid : 0, "%s", line);
+    va_list arguments;
+    va_start(arguments, format);
+    record_warning_v(k, there ? (uint32_t)pid : 0, format, arguments);
+    va_end(arguments);
 }
 
 const struct fos_sched_ops *fos_kernel_policy(const struct fos_kernel *k)

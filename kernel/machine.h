@@ -323,6 +323,8 @@ void record_key(struct fos_kernel *k, const char *key, const char *value);
 void record_param(struct fos_kernel *k, const struct fos_param *p);
 void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void record_warning_v(struct fos_kernel *k, uint32_t pid, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
 
 /* ---- proc.c: the table, states, turns ---- */
 _Noreturn void panic(const char *rule);

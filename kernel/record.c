@@ -39,16 +39,21 @@ void record_state(struct fos_kernel *k, const struct proc *p, enum fos_state fro
                                        .value = value});
 }
 
-void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
+void record_warning_v(struct fos_kernel *k, uint32_t pid, const char *format, va_list arguments)
 {
     char line[512];
     struct fos_text t;
-    va_list arguments;
     text_init(&t, line, sizeof(line));
-    va_start(arguments, format);
     text_vprintf(&t, format, arguments);
-    va_end(arguments);
     record(k, FOS_EV_WARNING, pid, 0, 0, line);
+}
+
+void record_warning(struct fos_kernel *k, uint32_t pid, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    record_warning_v(k, pid, format, arguments);
+    va_end(arguments);
 }
 
 /* ---- What the run was started with ---- */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "json.h"
 #include "config/nearest.h"
 #include "loader.h"
 
@@ -97,18 +98,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-static enum exit_code print_json(const struct check *c)
-{
-    char *text = c->results ? cJSON_Print(c->results) : NULL;
-    if (!text) {
-        complain("out of memory");
-        return EXIT_HOST;
-    }
-    puts(text);
-    cJSON_free(text);
-    return EXIT_RAN;
-}
-
 int command_check(int argc, char **argv)
 {
     static const struct argp argp = {
@@ -129,7 +118,7 @@ int command_check(int argc, char **argv)
         const enum exit_code code = check_file(&c, c.files[i], problems);
         worst = code > worst ? code : worst;
     }
-    if (c.json && print_json(&c) != EXIT_RAN)
+    if (c.json && json_print(c.results) != EXIT_RAN)
         worst = EXIT_HOST;
     cJSON_Delete(c.results);
     free(problems);

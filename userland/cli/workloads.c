@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "json.h"
 #include "config/workload.h"
 #include "places.h"
 
@@ -172,15 +173,9 @@ static enum exit_code print_json(const struct listing *l)
     cJSON *array = cJSON_CreateArray();
     for (size_t i = 0; i < l->count; i++)
         cJSON_AddItemToArray(array, to_json(&l->list[i]));
-    char *text = array ? cJSON_Print(array) : NULL;
+    const enum exit_code code = json_print(array);
     cJSON_Delete(array);
-    if (!text) {
-        complain("out of memory");
-        return EXIT_HOST;
-    }
-    puts(text);
-    cJSON_free(text);
-    return EXIT_RAN;
+    return code;
 }
 
 /* ---- The command line ------------------------------------------------------------------------ */
