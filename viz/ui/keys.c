@@ -148,6 +148,16 @@ enum action keys_action(SDL_Scancode code, uint16_t mods, int *value)
     return ACT_NONE;
 }
 
+bool keys_bound(size_t i, struct bound_key *out)
+{
+    if (i >= sizeof(keys) / sizeof(keys[0]))
+        return false;
+    const struct key *k = &keys[i];
+    const uint16_t mods = k->with == SHIFT ? KMOD_LSHIFT : k->with == CTRL ? KMOD_LCTRL : KMOD_NONE;
+    *out = (struct bound_key){k->code, mods, k->action, k->value};
+    return true;
+}
+
 bool keys_help(size_t i, const char **what, const char **written)
 {
     if (i >= sizeof(help) / sizeof(help[0]))

@@ -488,6 +488,14 @@ int64_t ui_whole_height(const struct ui *ui);
 void ui_act(struct ui *ui, enum action action, int value);
 /* The action of a key, by its place on the keyboard; ACT_NONE. `mods`: SDL_Keymod. */
 enum action keys_action(SDL_Scancode key, uint16_t mods, int *value);
+/* Key i of the table; false behind the last. */
+struct bound_key {
+    SDL_Scancode code;
+    uint16_t mods;
+    enum action action;
+    int value;
+};
+bool keys_bound(size_t i, struct bound_key *out);
 /* Line i of the help: what it does and how it is written. False behind the last. */
 bool keys_help(size_t i, const char **what, const char **keys);
 void ui_notice(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
