@@ -293,19 +293,49 @@ static void free_rows(struct axis *a)
         a->used[i] = a->r.x;
 }
 
-/* A mark, and above it a pill where one fits. */
-static void draw_at(const struct policy_view *p, struct axis *a, const struct queued *q,
-                    bool hollow)
+static bool runs_now(const struct policy_view *p, const struct queued *q)
+{
+    const struct fos_event *e = fos_trace_event(p->ui->trace, q->event);
+    return e->type == FOS_EV_STATE && fos_event_to(e) == FOS_RUNNING;
+}
+
+static int row_top(const struct policy_view *p, const struct axis *a, int row)
+{
+    const int bottom = a->r.y + a->r.h;
+    return row < ROWS ? bottom - (row + 1) * ui_px(p->ui, PILL + 4) : bottom - ui_px(p->ui, 8);
+}
+
+static void draw_mark(const struct policy_view *p, struct axis *a, const struct queued *q)
 {
     struct ui *ui = p->ui;
     int row;
-    const int left = seat(p, a, q, &row), thick = ui_px(ui, 2), bottom = a->r.y + a->r.h;
-    const int x = axis_x(a, value_of(p, q));
-    const int top = row < ROWS ? bottom - (row + 1) * ui_px(ui, PILL + 4) : bottom - ui_px(ui, 8);
-    canvas_fill(&ui->canvas, (struct rect){x - thick / 2, top, thick, bottom - top + ui_px(ui, 4)},
+    seat(p, a, q, &row);
+    const int top = row_top(p, a, row), thick = ui_px(ui, 2), x = axis_x(a, value_of(p, q));
+    canvas_fill(&ui->canvas,
+                (struct rect){x - thick / 2, top, thick, a->r.y + a->r.h - top + ui_px(ui, 4)},
                 ui_proc_color(ui, ui->model->procs[q->proc].pid));
+}
+
+/* Above the mark, where there is room for it. */
+static void draw_name(const struct policy_view *p, struct axis *a, const struct queued *q)
+{
+    int row;
+    const int left = seat(p, a, q, &row);
     if (row < ROWS)
-        draw_pill(ui, left, top - ui_px(ui, 1), q->proc, false, hollow);
+        draw_pill(p->ui, left, row_top(p, a, row) - ui_px(p->ui, 1), q->proc, false,
+                  runs_now(p, q));
+}
+
+/* First all marks: none is drawn across a name. */
+static void draw_all(const struct policy_view *p, struct axis *a, const struct queued *all,
+                     size_t count)
+{
+    free_rows(a);
+    for (size_t i = 0; i < count; i++)
+        draw_mark(p, a, &all[i]);
+    free_rows(a);
+    for (size_t i = 0; i < count; i++)
+        draw_name(p, a, &all[i]);
 }
 
 static int by_value(const struct policy_view *p, const struct queued *a, const struct queued *b)
@@ -331,12 +361,6 @@ static size_t sorted(const struct policy_view *p, struct queued out[PLOT_MOST + 
         count++;
     }
     return count;
-}
-
-static bool runs_now(const struct policy_view *p, const struct queued *q)
-{
-    const struct fos_event *e = fos_trace_event(p->ui->trace, q->event);
-    return e->type == FOS_EV_STATE && fos_event_to(e) == FOS_RUNNING;
 }
 
 static void draw_scale(const struct policy_view *p, const struct axis *a)
@@ -403,11 +427,9 @@ static int plot_axis(const struct policy_view *p)
     for (size_t i = 0; i < count; i++)
         seat(p, &a, &all[i], &row);
     a.r.h = a.rows * ui_px(ui, PILL + 4);
-    free_rows(&a);
     if (p->kind == FOS_RANK_MOMENT)
         draw_now(p, &a);
-    for (size_t i = 0; i < count; i++)
-        draw_at(p, &a, &all[i], runs_now(p, &all[i]));
+    draw_all(p, &a, all, count);
     draw_scale(p, &a);
     draw_first(p, &a);
     return a.r.y + a.r.h + font_height(ui->body) + ui_px(ui, 15);
