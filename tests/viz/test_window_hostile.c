@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -170,6 +171,25 @@ static void test_the_end_of_time(void **state)
     handmade_exit(&h, 4, b, 0);
     handmade_end(&h, 4, FOS_DEADLOCK);
     look_at(&h);
+}
+
+/* Text of twice the size in a window of few pixels: the axis has room for one mark. */
+static void test_the_end_of_time_is_narrow(void **state)
+{
+    (void)state;
+    struct handmade h = begin("late");
+    h.unit = FOS_MAX_TIME;
+    handmade_arrive(&h, 1, "A");
+    handmade_end(&h, 1, FOS_UNTIL);
+    fos_trace_close(h.trace);
+    struct ui_options o = screen_options(path);
+    o.width = 320;
+    o.height = 240;
+    o.scale = 4;
+    struct ui *ui = screen_open(o);
+    assert_non_null(ui);
+    drive(ui);
+    ui_free(ui);
 }
 
 static void test_absurd_ticks(void **state)
@@ -422,6 +442,38 @@ static void test_no_other_program(void **state)
     unsetenv("FIBEROS");
 }
 
+static int start_without_streams(const char *program)
+{
+    const int pid = fork();
+    if (pid)
+        return pid;
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        close(fd);
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    execl(program, program, path, (char *)NULL);
+    _exit(127);
+}
+
+/* Else the trace would be its standard output, and messages would be written into it. */
+static void test_closed_streams(void **state)
+{
+    (void)state;
+    const char *build = getenv("FIBEROS_BUILD");
+    struct handmade h = begin_run();
+    char program[256], link[64], target[256] = "";
+    fos_trace_close(h.trace);
+    snprintf(program, sizeof(program), "%.200s/fiberos-viz", build ? build : "build");
+    const int pid = start_without_streams(program);
+    snprintf(link, sizeof(link), "/proc/%d/fd/2", pid);
+    for (int i = 0; i < 500 && !strstr(target, "null"); i++) {
+        usleep(10000);
+        assert_true(readlink(link, target, sizeof(target) - 1) < 0 || !strstr(target, path));
+    }
+    assert_string_equal(target, "/dev/null");
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+}
+
 static void test_no_room_for_a_picture(void **state)
 {
     (void)state;
@@ -452,6 +504,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_happened),
         cmocka_unit_test(test_the_end_of_time),
+        cmocka_unit_test(test_the_end_of_time_is_narrow),
         cmocka_unit_test(test_absurd_ticks),
         cmocka_unit_test(test_absurd_sums),
         cmocka_unit_test(test_every_number_at_its_ends),
@@ -464,6 +517,7 @@ int main(void)
         cmocka_unit_test(test_the_writer_dies),
         cmocka_unit_test(test_patience),
         cmocka_unit_test(test_no_other_program),
+        cmocka_unit_test(test_closed_streams),
         cmocka_unit_test(test_no_room_for_a_picture),
     };
     return cmocka_run_group_tests_name("viz/window_hostile", tests, setup, teardown);

@@ -9,6 +9,7 @@
 
 #include "actions.h"
 #include "viz/widgets/widgets.h"
+#include "viz/model/times.h"
 
 enum { NEAR = 6 };
 
@@ -63,7 +64,7 @@ static void note_closed(struct ui *ui, bool accepted)
 /* The note whose flag stands at the cursor, as far as can be seen; -1. */
 static int note_near(const struct ui *ui, fos_time when)
 {
-    const fos_time reach = ui->view.map.span / ui->view.map.width * ui_px(ui, NEAR);
+    const fos_time reach = times_multiply(ui->view.map.span / ui->view.map.width, ui_px(ui, NEAR));
     int best = -1;
     for (int i = 0; i < ui->notes.count; i++) {
         const fos_time far = llabs(ui->notes.items[i].when - when);

@@ -276,7 +276,8 @@ static int draw_column_title(struct ui *ui, const struct places *p, int figure, 
 static void draw_time_marks(struct ui *ui, const struct places *p, struct rect r, int y)
 {
     const struct timemap map = strip_map(ui, p->strips);
-    const fos_time step = units_step(map.span / map.width * ui_px(ui, 90) + 1);
+    const fos_time step =
+        units_step(times_add(times_multiply(map.span / map.width, ui_px(ui, 90)), 1));
     const fos_time begin = (map.origin + step - 1) / step * step;
     for (fos_time t = begin; t - map.origin < map.span; t = times_add(t, step)) {
         char mark[TIME_TEXT];

@@ -85,7 +85,7 @@ void frame_mark(struct ui *ui, const struct frame *f, int x, const char *text, i
 
 void frame_times(struct ui *ui, const struct frame *f, const struct timemap *map)
 {
-    const fos_time least = map->span / map->width * ui_px(ui, TIMES_EVERY);
+    const fos_time least = times_multiply(map->span / map->width, ui_px(ui, TIMES_EVERY));
     const fos_time step = units_step(least > 0 ? least : 1);
     char text[TIME_TEXT];
     int end = 0;

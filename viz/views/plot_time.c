@@ -21,7 +21,7 @@ static int64_t chosen(const struct ui *ui)
 /* Columns of a round length that cover the window. */
 static struct timemap steps_of(const struct ui *ui, const struct timemap *map)
 {
-    const fos_time least = map->span / map->width * ui_px(ui, COLUMN);
+    const fos_time least = times_multiply(map->span / map->width, ui_px(ui, COLUMN));
     const fos_time step = units_step(least > 0 ? least : 1);
     const fos_time first = map->origin / step * step;
     if (times_add(map->origin + map->span, step) == INT64_MAX)

@@ -63,7 +63,7 @@ static void draw_tick(struct ui *ui, fos_time t, fos_time step, const struct rec
 static void draw_ruler(struct ui *ui)
 {
     const struct timemap *map = &ui->view.map;
-    const fos_time least = map->span / map->width * ui_px(ui, LABEL_EVERY);
+    const fos_time least = times_multiply(map->span / map->width, ui_px(ui, LABEL_EVERY));
     const fos_time step = units_step(least > 0 ? least : 1);
     struct rect flag = {0};
     char text[TIME_TEXT];
