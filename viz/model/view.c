@@ -181,7 +181,7 @@ fos_time view_flight(const struct view *v, const struct model *m)
                            : ms > FLIGHT_MS  ? FLIGHT_MS
                                              : ms) /
                           1000;
-    return flight < 1 ? 1 : (fos_time)flight;
+    return flight < 1 ? 1 : flight > 1e18 ? (fos_time)1e18 : (fos_time)flight;
 }
 
 /* Where playing ends, and in *from where it begins anew. */

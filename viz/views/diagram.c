@@ -280,7 +280,9 @@ static void draw_stream(struct ui *ui, const struct point p[4], uint32_t taken, 
 static void draw_many(struct ui *ui, const struct diagram *d, const struct flow *flow)
 {
     const double seen = view_rate(&ui->view, ui->model) * STREAM_MS / 1000;
-    const fos_time flight = seen < 1 ? 1 : (fos_time)seen; /* what counts as now */
+    const fos_time flight = seen < 1      ? 1
+                            : seen > 1e18 ? (fos_time)1e18
+                                          : (fos_time)seen; /* what counts as now */
     const fos_time phase = ui->view.stage % (2 * flight);
     float heat[EDGES];
     uint32_t stream[EDGES];

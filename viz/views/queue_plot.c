@@ -232,8 +232,13 @@ static double value_of(const struct policy_view *p, const struct queued *q)
 
 static const char *value_text(const struct policy_view *p, double value, char *out, size_t size)
 {
+    const double most = 9e18; /* what surely is an int64_t */
     if (p->kind != FOS_RANK_RATIO)
-        return queue_rank_text(p->ui->model, (int64_t)value, out, size);
+        return queue_rank_text(p->ui->model,
+                               (int64_t)(value > most    ? most
+                                         : value < -most ? -most
+                                                         : value),
+                               out, size);
     snprintf(out, size, "%.*f", value < 10 ? 2 : value < 100 ? 1 : 0, value);
     return out;
 }
@@ -454,49 +459,60 @@ static size_t players(const struct policy_view *p, uint64_t decision, struct que
     return count;
 }
 
+/* A player's part of the bar, with as much of the name as it has room for. */
+static void draw_share(const struct policy_view *p, struct rect r, uint32_t proc)
+{
+    struct ui *ui = p->ui;
+    const uint32_t pid = ui->model->procs[proc].pid, color = ui_proc_color(ui, pid);
+    const int edge = ui_px(ui, 4);
+    char letters[TOKEN_LETTERS];
+    const bool whole = font_width(ui->bold, model_name(ui->model, pid)) < r.w - edge;
+    const char *text = pill_text(ui, pid, whole, letters);
+    const int width = font_width(ui->bold, text);
+    canvas_fill(&ui->canvas, r, color);
+    if (width < r.w - edge)
+        font_draw(ui->bold, &ui->canvas, r.x + (r.w - width) / 2,
+                  r.y + (r.h - font_height(ui->bold)) / 2, color_ink(color), text);
+}
+
+/* The ticket that was drawn, on the bar and below it. Returns the y below. */
+static int draw_drawn(const struct policy_view *p, struct rect bar, const struct draw *d)
+{
+    struct ui *ui = p->ui;
+    const int thick = ui_px(ui, 3), y = bar.y + bar.h + thick;
+    const int x = bar.x + (int)(((double)d->drawn + 0.5) * bar.w / (double)d->all);
+    const struct rect mark = {x - thick / 2, bar.y - thick, thick, bar.h + 2 * thick};
+    char text[64];
+    canvas_fill(&ui->canvas, (struct rect){x - thick, mark.y, 3 * thick, mark.h}, ui->theme->panel);
+    canvas_fill(&ui->canvas, mark, ui->theme->text);
+    snprintf(text, sizeof(text), "ticket %lld of %lld", (long long)d->drawn, (long long)d->all);
+    const int width = font_width(ui->body, text), most = bar.x + bar.w - width;
+    int left = x - width / 2;
+    left = left > most ? most : left;
+    font_draw(ui->body, &ui->canvas, left < bar.x ? bar.x : left, y, ui->theme->dim, text);
+    return y + font_height(ui->body) + ui_px(ui, 8);
+}
+
 static int plot_tickets(const struct policy_view *p)
 {
     struct ui *ui = p->ui;
     struct queued all[PLOT_MOST];
-    const int h = ui_px(ui, PILL + 4), thick = ui_px(ui, 3), gap = ui_px(ui, 1);
-    const struct fos_event *e = p->decision;
     struct draw d;
-    if (!e || !queue_draw(fos_trace_text(ui->trace, e->text), &d))
+    if (!p->decision || !queue_draw(fos_trace_text(ui->trace, p->decision->text), &d))
         return plot_line(p);
+    const struct rect bar = {p->r.x, p->r.y + ui_px(ui, 3), p->r.w, ui_px(ui, PILL + 4)};
     const size_t count = players(p, p->number, all);
-    const double scale = (double)p->r.w / (double)d.all;
+    const double scale = (double)bar.w / (double)d.all;
     int64_t at = 0;
-    canvas_fill(&ui->canvas, (struct rect){p->r.x, p->r.y + thick, p->r.w, h}, ui->theme->raised);
+    canvas_fill(&ui->canvas, bar, ui->theme->raised);
     for (size_t i = 0; i < count && at < d.all; i++) {
-        const uint32_t pid = ui->model->procs[all[i].proc].pid, color = ui_proc_color(ui, pid);
-        const int64_t end = at + (all[i].ranked ? all[i].rank : 0);
-        const int x = p->r.x + (int)((double)at * scale);
-        const int w = (int)((double)(end < d.all ? end : d.all) * scale) - (x - p->r.x) - gap;
-        char letters[TOKEN_LETTERS];
-        const bool whole = font_width(ui->bold, model_name(ui->model, pid)) < w - 2 * thick;
-        const char *text = pill_text(ui, pid, whole, letters);
-        canvas_fill(&ui->canvas, (struct rect){x, p->r.y + thick, w > 1 ? w : 1, h}, color);
-        const int width = font_width(ui->bold, text);
-        if (width < w - thick)
-            font_draw(ui->bold, &ui->canvas, x + (w - width) / 2,
-                      p->r.y + thick + (h - font_height(ui->bold)) / 2, color_ink(color), text);
+        const int64_t rank = all[i].ranked && all[i].rank > 0 ? all[i].rank : 0;
+        const int64_t end = rank < d.all - at ? at + rank : d.all;
+        const int x = (int)((double)at * scale), w = (int)((double)end * scale) - x - ui_px(ui, 1);
+        draw_share(p, (struct rect){bar.x + x, bar.y, w > 1 ? w : 1, bar.h}, all[i].proc);
         at = end;
     }
-    const int x = p->r.x + (int)(((double)d.drawn + 0.5) * scale), y = p->r.y + h + 2 * thick;
-    canvas_fill(&ui->canvas, (struct rect){x - thick, p->r.y, 3 * thick, h + 2 * thick},
-                ui->theme->panel);
-    canvas_fill(&ui->canvas, (struct rect){x - thick / 2, p->r.y, thick, h + 2 * thick},
-                ui->theme->text);
-    char text[64];
-    snprintf(text, sizeof(text), "ticket %lld of %lld", (long long)d.drawn, (long long)d.all);
-    const int width = font_width(ui->body, text), most = p->r.x + p->r.w - width;
-    const int left = x - width / 2;
-    font_draw(ui->body, &ui->canvas,
-              left < p->r.x ? p->r.x
-              : left > most ? most
-                            : left,
-              y, ui->theme->dim, text);
-    return y + font_height(ui->body) + ui_px(ui, 8);
+    return draw_drawn(p, bar, &d);
 }
 
 /* ---- All ---- */
