@@ -69,6 +69,17 @@ static void test_play_from_the_end_starts_over(void **state)
     assert_true(ui->view.playing);
 }
 
+/* A run that is followed is drawn half as often: it needs the CPU itself. */
+static void test_pace(void **state)
+{
+    (void)state;
+    screen_key(ui, SDL_SCANCODE_RIGHTBRACKET, 0);
+    assert_int_equal(ui_wait(ui), 16);
+    ui->view.live = ui->view.follow = true;
+    assert_int_equal(ui_wait(ui), 33);
+    ui->view.live = ui->view.follow = false;
+}
+
 /* A picture of the end shows where all are; one at a time what has just happened. */
 static void test_rest(void **state)
 {
@@ -518,6 +529,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_UI(test_play_and_pause),
         WITH_UI(test_play_from_the_end_starts_over),
+        WITH_UI(test_pace),
         cmocka_unit_test(test_rest),
         WITH_UI(test_loop),
         WITH_UI(test_steps),

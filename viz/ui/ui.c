@@ -258,6 +258,7 @@ void ui_advance(struct ui *ui, fos_time wall)
     }
 }
 
+/* A run that is followed has the CPU before its watcher: half as many pictures are enough. */
 int ui_wait(const struct ui *ui)
 {
     struct view still = ui->view;
@@ -265,7 +266,7 @@ int ui_wait(const struct ui *ui)
         return 1;
     if (ui->trace &&
         (ui->view.playing || ui->diagram.restless > 0 || view_advance(&still, ui->model, 1)))
-        return FRAME_MS;
+        return ui->view.live && ui->view.follow ? POLL_MS : FRAME_MS;
     if (start_busy(ui) || compare_grows(ui))
         return POLL_MS;
     if (ui->trace && (ui_growing(ui) || ui->source.job))
