@@ -11,7 +11,7 @@
 #include "diagram.h"
 #include "viz/model/param.h"
 
-enum { PILL = 20, LANE = 25, ROWS = 3, RUNNERS = 16 };
+enum { PILL = 20, PILL_EDGE = 5, LANE = 25, ROWS = 3, RUNNERS = 16 };
 
 /* ---- Pills ---- */
 
@@ -24,7 +24,7 @@ static const char *pill_text(const struct ui *ui, uint32_t pid, bool whole, char
 static int pill_width(const struct ui *ui, uint32_t pid, bool whole)
 {
     char letters[TOKEN_LETTERS];
-    return font_width(ui->bold, pill_text(ui, pid, whole, letters)) + ui_px(ui, PILL / 2);
+    return font_width(ui->bold, pill_text(ui, pid, whole, letters)) + 2 * ui_px(ui, PILL_EDGE);
 }
 
 /* Can be clicked as a token of the diagram can. */
@@ -38,7 +38,7 @@ static void draw_pill(struct ui *ui, int x, int y, uint32_t proc, bool whole, bo
     canvas_round(&ui->canvas, r, radius, hollow ? ui->theme->panel : color);
     if (hollow || chosen)
         canvas_round_frame(&ui->canvas, r, radius, ui_px(ui, 2), chosen ? ui->theme->text : color);
-    font_draw(ui->bold, &ui->canvas, r.x + ui_px(ui, PILL / 4),
+    font_draw(ui->bold, &ui->canvas, r.x + ui_px(ui, PILL_EDGE),
               r.y + (r.h - font_height(ui->bold)) / 2, hollow ? ui->theme->text : color_ink(color),
               pill_text(ui, pid, whole, letters));
     if (ui->seen_count < TOKENS_MAX)
