@@ -141,13 +141,13 @@ static void test_renice(void **state)
 static void check_params(const struct fos_trace *t)
 {
     int64_t slices[] = {1000000, 2500000};
-    const char *const warnings[] = {
-        "asked from outside for 'quantum=0': expected a duration longer than 0, found \"0\"",
-        "asked from outside for 'quantun=1': policy 'rr' has no parameter 'quantun' (did you mean "
-        "'quantum'?)",
-        "asked from outside for '': expected PARAM=VALUE, such as quantum=4"};
-    for (int i = 0; i < 3; i++)
-        check_warning(t, i + 1, 0, warnings[i]);
+    check_warning(t, 1, 0,
+                  "asked from outside for 'quantum=0': expected a duration longer than 0, "
+                  "found \"0\"");
+    check_warning(t, 2, 0,
+                  "asked from outside for 'quantun=1': policy 'rr' has no parameter 'quantun' "
+                  "(did you mean 'quantum'?)");
+    check_warning(t, 3, 0, "asked from outside for '': expected PARAM=VALUE, such as quantum=4");
     assert_null(find(t, FOS_EV_WARNING, 4));
     /* Slices are of the one length before, of the other behind. */
     const struct fos_event *meta = NULL;
