@@ -98,9 +98,18 @@ static int spawn(struct child *c, char *const argv[], const struct child_gets *g
     return -error;
 }
 
+/* Where posix_spawn() forks, a program that is not there is told by status 127 only: look first. */
+static int look_for(const char *program)
+{
+    return strchr(program, '/') && access(program, X_OK) ? -errno : 0;
+}
+
 int child_start(struct child *c, char *const argv[], const struct child_gets *gets)
 {
     *c = CHILD_NONE;
+    const int missing = look_for(argv[0]);
+    if (missing)
+        return missing;
     const int out = open_pipe(&c->out.fd), said = open_pipe(&c->said.fd);
     int error = out < 0 || said < 0 ? -EMFILE : spawn(c, argv, gets, out, said);
     if (out >= 0)
